@@ -6,6 +6,7 @@ What machines read (CSV, GeoJSON, JSON, names of files, attributes of HTML) is n
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -32,6 +33,8 @@ _SHORT_PATTERNS = {"dag": "medium", "maand": "MMM y", "kwartaal": "QQQ y", "jaar
 _INTERVALS = {"dag": "yMMMd", "maand": "yMMMM", "jaar": "y"}
 # Below this many days a span is said in days, below the next in weeks, then in months, then in years.
 _DAYS_UNTIL_WEEKS, _DAYS_UNTIL_MONTHS, _DAYS_UNTIL_YEARS = 14, 70, 730
+# No number for people has more decimals than this, and larger ones have none.
+_MEANT_DECIMALS, _EXACT_BELOW = 9, 1e12
 _DAYS_A_MONTH, _DAYS_A_YEAR = 30.4375, 365.25
 
 
@@ -43,7 +46,7 @@ def locale_of(language: str) -> Locale:
 
 def number(value: float, language: str, *, decimals: int = 0) -> str:
     """Write a number, rounded to so many decimals and without zeros at its end: ``12.345``, ``1,5``."""
-    return str(format_decimal(_rounded(value, decimals), locale=locale_of(language)))
+    return str(format_decimal(rounded(value, decimals), locale=locale_of(language)))
 
 
 def about(value: float, language: str) -> str:
@@ -65,7 +68,7 @@ def number_range(low: float, high: float, language: str, *, decimals: int = 0) -
 def money(euros: float, language: str) -> str:
     """Write whole euros: ``€ 12.500``."""
     pattern = _money_pattern(language)
-    return str(pattern.apply(_rounded(euros, 0), locale_of(language), currency="EUR", currency_digits=False))
+    return str(pattern.apply(rounded(euros, 0), locale_of(language), currency="EUR", currency_digits=False))
 
 
 def estimate(euros: float, language: str) -> str:
@@ -88,7 +91,7 @@ def _estimate(euros: float) -> float:
 
 def percent(share: float, language: str) -> str:
     """Write a share from 0 to 1 in whole percents: ``34%``."""
-    return str(format_percent(_rounded(share, 2), locale=locale_of(language)))
+    return str(format_percent(rounded(share, 2), locale=locale_of(language)))
 
 
 def percent_range(low: float, high: float, language: str) -> str:
@@ -100,7 +103,7 @@ def area(square_metres: float, language: str) -> str:
     """Write a surface: ``654 m²``; one smaller than half a square metre is ``< 1 m²``."""
     if 0 < square_metres < 0.5:
         return f"< {_unit(1, 'area-square-meter', language)}"
-    return _unit(_rounded(square_metres, 0), "area-square-meter", language)
+    return _unit(rounded(square_metres, 0), "area-square-meter", language)
 
 
 def length(metres: float, language: str) -> str:
@@ -108,20 +111,20 @@ def length(metres: float, language: str) -> str:
     if 0 < metres < 0.5:
         return f"< {_unit(1, 'length-meter', language)}"
     if abs(metres) >= 999.5:
-        return _unit(_rounded(metres / 1000, 1), "length-kilometer", language)
-    return _unit(_rounded(metres, 0), "length-meter", language)
+        return _unit(rounded(metres / 1000, 1), "length-kilometer", language)
+    return _unit(rounded(metres, 0), "length-meter", language)
 
 
 def length_long(metres: float, language: str) -> str:
     """Write a length with its unit in full: ``200 meter``."""
-    return _unit(_rounded(metres, 1), "length-meter", language, width="long")
+    return _unit(rounded(metres, 1), "length-meter", language, width="long")
 
 
 def size(size_bytes: int, language: str) -> str:
     """Write the size of a file: ``340 kB`` (at least 1 of them for any byte), from half a megabyte ``1,5 MB``."""
     if size_bytes > 2**19:
-        return _unit(_rounded(size_bytes / 2**20, 1), "digital-megabyte", language)
-    return _unit(max(_rounded(size_bytes / 1024, 0), min(size_bytes, 1)), "digital-kilobyte", language)
+        return _unit(rounded(size_bytes / 2**20, 1), "digital-megabyte", language)
+    return _unit(max(rounded(size_bytes / 1024, 0), min(size_bytes, 1)), "digital-kilobyte", language)
 
 
 def days(count: int, language: str) -> str:
@@ -141,7 +144,7 @@ def months(count: int, language: str) -> str:
 
 def years(count: float, language: str) -> str:
     """Write a number of years, to a half: ``2,5 jaar``."""
-    return _unit(_rounded(count * 2, 0) / 2, "duration-year", language, width="long")
+    return _unit(rounded(count * 2, 0) / 2, "duration-year", language, width="long")
 
 
 def duration(count: int, language: str) -> str:
@@ -304,8 +307,17 @@ def plural(count: float, language: str) -> str:
     return str(locale_of(language).plural_form(count))
 
 
-def _rounded(value: float, decimals: int) -> float:
-    return round(float(value), decimals) if decimals else round(value)
+def rounded(value: float, decimals: int = 0) -> float:
+    """
+    Round as a reader does, a half away from zero: -0.495 is -0.5, and 2.5 is 3.
+
+    What is computed in binary misses the decimals that it means by a hair: those are not looked at.
+    """
+    if isinstance(value, int) or not abs(value) < _EXACT_BELOW:
+        return round(value)
+    meant = Decimal(repr(round(float(value), _MEANT_DECIMALS)))
+    near = meant.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return float(near) + 0.0 if decimals else int(near)
 
 
 def _unit(value: float, unit: str, language: str, *, width: Literal["short", "long"] = "short") -> str:

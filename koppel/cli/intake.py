@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from koppel.cli.compass.indicators import municipality_code
 from koppel.cli.frame import FILE, UNUSABLE, Frame, as_json, help_text, read_input, table, today_or, write_output
 from koppel.cli.show import print_consequences, print_imported, print_issues, print_others, print_report, uploads_table
 from koppel.crs import RD_NEW
@@ -270,6 +271,7 @@ def suggest(frame: Frame, file: Path, layer: str | None) -> None:
 @click.option("--name-column", help=help_text("name_column"))
 @click.option("--partial", is_flag=True, help=help_text("partial"))
 @click.option("--as-streets", is_flag=True, help=help_text("as_streets"))
+@click.option("--municipality", metavar="GM0014", help=help_text("indicators_areas_municipality"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
 def reference(
@@ -280,9 +282,10 @@ def reference(
     name_column: str | None,
     partial: bool,
     as_streets: bool,
+    municipality: str | None,
     machine: bool,
 ) -> None:
-    content = read_input(file, frame.settings)
+    content, of = read_input(file, frame.settings), municipality_code(municipality)
     with frame.store() as store:
         checked, is_stored = load_layer(
             store,
@@ -294,13 +297,15 @@ def reference(
             name_column=name_column,
             partial=partial,
             as_streets=as_streets,
+            municipality=of,
         )
         if is_stored:
             detect(store, frame.catalogue, today=today_or(None))
         undoable = list_files(store)[0].id if is_stored and reference_layer == CELL else None
     doubt = None if as_streets or not isinstance(checked, CheckedReference) else checked.doubt
     counts = {name: getattr(checked, name) for name in ("read", "repaired", "rejected")}
-    counts["accepted"] = len(checked.rows)
+    rows = checked.of_municipality(of).rows if isinstance(checked, CheckedReference) else checked.rows
+    counts["accepted"] = len(rows)
     if machine:
         issues = [issue_json(issue, frame.settings.lang, {}) for issue in checked.issues]
         doubted = {} if doubt is None else {"doubt": doubt.value}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from koppel.ingest.readers import read_file
 from koppel.ingest.repair import repair
 from koppel.ingest.values.numbers import parse_number
 from koppel.model import Issue, IssueSeverity
+from koppel.model.compass.areas import municipality_of, parse_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,17 +41,26 @@ _NAME_COLUMNS = (
 )  # fmt: skip
 # Those of them that name areas.
 _AREA_COLUMNS = frozenset({"buurtnaam", "bu_naam", "wijknaam", "wk_naam", "gemeentenaam", "gm_naam", "statnaam"})
+_CODE_COLUMNS = (
+    "buurtcode", "bu_code", "wijkcode", "wk_code", "gemeentecode", "gm_code", "statcode", "gwb_code_10", "gebiedscode",
+)  # fmt: skip
+_MUNICIPALITY_NAMES = ("gemeentenaam", "gm_naam", "gemeente")
 _HOMES_COLUMNS = ("homes", "woningen", "aantal_woningen", "aantal_verblijfsobjecten", "woningvoorraad")
 _LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceRow:
-    """One named geometry in the metric CRS asked for; ``homes`` is None where unknown."""
+    """
+    One named geometry in the metric CRS asked for; ``homes`` is None where unknown.
+
+    ``municipality`` is the code of the gemeente of an area, None where its file has no codes.
+    """
 
     name: str
     geometry: BaseGeometry
     homes: int | None
+    municipality: str | None = None
 
 
 class Doubt(StrEnum):
@@ -66,7 +76,9 @@ class CheckedReference:
     """
     What came of a file: rows that can be stored, how many were read and mended, and every remark.
 
-    ``doubt`` says why streets look like areas, None where they do not; ``alike`` is how many of the rows do.
+    ``numbers`` are those of the rows in the file. ``doubt`` says why streets look like areas, None where they do not;
+    ``alike`` is how many of the rows do. ``municipalities`` are those of which there are areas, by code, with an empty
+    name where the file names it not.
     """
 
     rows: tuple[ReferenceRow, ...]
@@ -76,8 +88,15 @@ class CheckedReference:
     name_column: str | None
     crs: str | None
     issues: tuple[Issue, ...]
+    numbers: tuple[int, ...] = ()
     doubt: Doubt | None = None
     alike: int = 0
+    municipalities: Mapping[str, str] = field(default_factory=dict)
+
+    def of_municipality(self, municipality: str | None) -> CheckedReference:
+        """Return the areas of one gemeente alone; all of them where none is asked for."""
+        rows = tuple(row for row in self.rows if municipality in (None, row.municipality))
+        return replace(self, rows=rows)
 
 
 def check_reference(
@@ -125,10 +144,30 @@ def check_reference(
     if column is None and (name_column or reference_layer in _NAMED):
         raise InputError("reference_name_column", file=name, columns=", ".join(raw.columns[:30]) or "–")
     checked = _judge(raw, reference_layer, column, _column(raw.columns, _HOMES_COLUMNS), settings.limits)
+    if reference_layer == "area":
+        return _with_municipalities(checked, raw)
     if reference_layer != "street":
         return checked
     doubt, alike = _doubt(checked, None if name_column else column, area_names)
     return replace(checked, doubt=doubt, alike=alike)
+
+
+def _with_municipalities(checked: CheckedReference, raw: RawFile) -> CheckedReference:
+    """Say of which gemeente each area is, where the file has the codes of its areas."""
+    code_at, name_at = _column(raw.columns, _CODE_COLUMNS), _column(raw.columns, _MUNICIPALITY_NAMES)
+    if code_at is None:
+        return checked
+    codes: dict[int, str] = {}
+    names: dict[str, str] = {}
+    for record in raw.records:
+        if (code := parse_code(str(record.properties.get(code_at) or ""))) is not None:
+            municipality = codes[record.row] = municipality_of(code)
+            name = record.properties.get(name_at) if name_at else None
+            names[municipality] = names.get(municipality) or " ".join(str(name or "").split())[:_LONGEST_NAME]
+    rows = tuple(
+        replace(row, municipality=codes.get(number)) for row, number in zip(checked.rows, checked.numbers, strict=True)
+    )
+    return replace(checked, rows=rows, municipalities=names)
 
 
 def _doubt(checked: CheckedReference, column: str | None, area_names: frozenset[str]) -> tuple[Doubt | None, int]:
@@ -152,7 +191,7 @@ def _judge(
     raw: RawFile, layer: str, name_column: str | None, homes_column: str | None, limits: Limits
 ) -> CheckedReference:
     mended = repair([record.geometry for record in raw.records], limits)
-    issues, rows, repaired = list(raw.issues), list[ReferenceRow](), 0
+    issues, rows, numbers, repaired = list(raw.issues), list[ReferenceRow](), list[int](), 0
     for record, mend in zip(raw.records, mended, strict=True):
         row_issues = [*record.issues]
         row_issues += [Issue(record.row, "geometry", item.code, item.severity, item.facts) for item in mend.remarks]
@@ -162,9 +201,12 @@ def _judge(
         issues += row_issues
         if row is not None and not _refused(row_issues):
             rows.append(row)
+            numbers.append(record.row)
             repaired += any(issue.severity is IssueSeverity.REPAIRED for issue in row_issues)
     read = len(raw.records)
-    return CheckedReference(tuple(rows), read, repaired, read - len(rows), name_column, raw.crs, tuple(issues))
+    return CheckedReference(
+        tuple(rows), read, repaired, read - len(rows), name_column, raw.crs, tuple(issues), tuple(numbers)
+    )
 
 
 def _row(

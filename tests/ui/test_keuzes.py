@@ -277,7 +277,7 @@ def test_cells_of_the_leefbaarometer_are_a_layer_of_the_ground(place: Path, cata
     assert not app.exception
     assert any("Vakken van 2024" in str(item.value) for item in app.caption)
     app = press(app, "reference-store")
-    assert "Vakken van de Leefbaarometer vervangen" in app.success[0].value
+    assert "Leefbaarometer per vierkant van 100 bij 100 meter vervangen" in app.success[0].value
 
 
 def test_works_that_were_held_back_stay_so_until_it_is_published(

@@ -73,7 +73,7 @@ def check(
     municipality: str | None,
     machine: bool,
 ) -> None:
-    of = _municipality(municipality)
+    of = municipality_code(municipality)
     content = read_input(file, frame.settings)
     with frame.store() as store:
         own, choices = _said(frame, columns, own_file)
@@ -107,7 +107,7 @@ def import_(
     dry_run: bool,
     partial: bool,
 ) -> None:
-    of = _municipality(municipality)
+    of = municipality_code(municipality)
     content = read_input(file, frame.settings)
     with frame.store() as store:
         own, choices = _said(frame, columns, own_file)
@@ -150,7 +150,7 @@ def import_(
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
 def areas(frame: Frame, file: Path, year: int, municipality: str | None, machine: bool) -> None:
-    of = _municipality(municipality)
+    of = municipality_code(municipality)
     content = read_input(file, frame.settings)
     with frame.store() as store:
         listed, upload_id = load_areas(store, frame.settings, content, file.name, year=year, municipality=of)
@@ -233,7 +233,8 @@ def _said(
     return own, choices | parse_choices(columns, adding_own(frame.compass, own, clock.today().year))
 
 
-def _municipality(text: str | None) -> str | None:
+def municipality_code(text: str | None) -> str | None:
+    """Return the code of a gemeente that was typed; None where none was."""
     if text is None:
         return None
     code = parse_code(text)

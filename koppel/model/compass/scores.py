@@ -18,6 +18,7 @@ LEAST_INDEX, MOST_INDEX = 40.0, 160.0
 # What one step of an indicator that is no ratio makes of the index.
 STEP_POINTS = 10.0
 FACTORS = (1, 2, 3)
+_MEANT_DECIMALS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def need_of(index: float) -> float:
 
 
 def whole(index: float) -> int:
-    """Return an index as it is shown: rounded, a half upwards."""
-    return math.floor(index + 0.5)
+    """Return an index as it is shown: rounded, a half upwards; what binary numbers miss by a hair counts as met."""
+    return math.floor(round(index, _MEANT_DECIMALS) + 0.5)
 
 
 def band_of(index: float | None, bands: Bands, *, is_judged: bool = True) -> Band:

@@ -53,6 +53,7 @@ def load_layer(
     name_column: str | None = None,
     partial: bool = False,
     as_streets: bool = False,
+    municipality: str | None = None,
     dry_run: bool = False,
 ) -> tuple[CheckedReference | CheckedAddresses | CheckedCells, bool]:
     """Put a file in the place of what one of `LAYERS` holds; see `load_addresses` and `load_reference`."""
@@ -79,6 +80,7 @@ def load_layer(
         name_column=name_column,
         partial=partial,
         as_streets=as_streets,
+        municipality=municipality,
         dry_run=dry_run,
     )
 

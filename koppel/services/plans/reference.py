@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from koppel.access import Task
+from koppel.errors import InputError
 from koppel.i18n import text
 from koppel.ingest.reference import CheckedReference, check_reference
 from koppel.model.plans import Reference, ReferenceLayer
@@ -61,6 +62,7 @@ def load_reference(
     name_column: str | None = None,
     partial: bool = False,
     as_streets: bool = False,
+    municipality: str | None = None,
     dry_run: bool = False,
 ) -> tuple[CheckedReference, bool]:
     """
@@ -82,20 +84,22 @@ def load_reference(
         Store the good rows even where others are refused.
     as_streets
         Store as streets also what looks like areas.
+    municipality
+        Code of the only gemeente of which areas are stored; all of them by default.
     dry_run
         Only tell what would come of it.
 
     Returns
     -------
     checked
-        What was read, mended and refused.
+        What was read, mended and refused, of all gemeenten.
     is_stored
         False where rows were refused, or streets look like areas, and that was not allowed: nothing changed.
 
     Raises
     ------
     InputError
-        The file as a whole cannot be used.
+        The file as a whole cannot be used; ``areas_none_of``: it has no area of that gemeente.
     """
     require(store, Task.REFERENCE)
     checked = apart(
@@ -112,7 +116,10 @@ def load_reference(
     is_doubted = checked.doubt is not None and not as_streets
     if dry_run or not checked.rows or is_doubted or (checked.rejected and not partial):
         return checked, False
-    rows = [Reference(reference_layer, row.name, row.geometry, row.homes) for row in checked.rows]
+    chosen = checked.of_municipality(municipality).rows
+    if not chosen:
+        raise InputError("areas_none_of", file=name, area=municipality)
+    rows = [Reference(reference_layer, row.name, row.geometry, row.homes) for row in chosen]
     with store.write(store.actor.name, "reference", layer=reference_layer.value, file=name, count=len(rows)) as writer:
         put_reference(writer, reference_layer, rows)
     return checked, True

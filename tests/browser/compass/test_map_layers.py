@@ -48,7 +48,7 @@ def test_cells_of_a_hundred_metres_lie_beneath_the_works(page: Page, app: str) -
     open_map(page, app, LEZER)
     open_layers(page)
     assert page.evaluate(PAINTED) == 0
-    choose(page, "Leefbaarometer: vakken van 100 m")
+    choose(page, "Leefbaarometer per vierkant van 100 bij 100 meter")
     expect(page.locator(".koppel-cells canvas").first).to_be_attached()
     assert page.evaluate(PAINTED) > 10_000
     expect(page.locator(".koppel-need-legend")).to_contain_text("minder dan 10 woningen is onbekend")

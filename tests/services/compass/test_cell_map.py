@@ -181,4 +181,4 @@ def test_the_command_loads_cells_and_says_what_is_wrong(tmp_path: Path) -> None:
     upload = stored.stdout.split()[-1]
     assert "vakken.csv" in shell("indicators", "list").stdout
     undone = shell("indicators", "undo", upload).stdout
-    assert "1 vakken van 100 m" in undone
+    assert "1 vierkanten van 100 bij 100 meter" in undone

@@ -142,7 +142,7 @@ def test_cells_of_a_hundred_metres_are_a_layer_of_their_own_with_words_by_area(
     load_cells(opened(place), Settings(), content, "vakken.csv")
     told = needs()
     assert told is not None
-    assert told["themes"][0]["indicators"] == [[CELLS, "Leefbaarometer: vakken van 100 m"]]
+    assert told["themes"][0]["indicators"] == [[CELLS, "Leefbaarometer per vierkant van 100 bij 100 meter"]]
     assert [cell[2] for cell in told["cells"]["places"]] == [0, 2, 3]
     assert told["cells"]["looks"] == [["need-red", "▼"], ["need-yellow", "●"], ["need-green", "▲"], ["", "?"]]
     assert told["areas"]["Noord"][CELLS][2].replace("\N{NO-BREAK SPACE}", " ") == (

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from koppel import formats
 from koppel.i18n import text
 from koppel.model.compass.indicators import Polarity
-from koppel.model.compass.scores import CITY, LEAST_INDEX, MOST_INDEX, STEP_POINTS, whole
+from koppel.model.compass.scores import CITY, LEAST_INDEX, MOST_INDEX, STEP_POINTS, index_score, whole
 from koppel.services.compass.explained.cells import MIDDLE, known_cell
-from koppel.services.compass.words import band_words, missing_words, reason_words
+from koppel.services.compass.words import band_words, decimals_of, missing_words, reason_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from koppel.model.compass.indicators import Band, Bands, Compass, Indicator
     from koppel.services.compass.reading import AreaCompass, IndicatorCell, Score
 
-_DECIMALS = 4
+_FEW_DECIMALS, _MOST_DECIMALS = 2, 4
 
 
 def cell_steps(shown: AreaCompass, compass: Compass, cell: str, language: str) -> tuple[str, ...]:
@@ -76,14 +76,16 @@ def index_steps(cell: IndicatorCell, indicator: Indicator, compass: Compass, lan
         return (say("total"),)
     if cell.index is None or cell.value is None or cell.city is None:
         return (say("none", why=reason_words(cell, language)),)
-    value, city = _exact(cell.value, language), _exact(cell.city, language)
+    decimals = _decimals(cell.value, cell.city, indicator)
+    value, city = (formats.number(number, language, decimals=decimals) for number in (cell.value, cell.city))
     first = say("city_mean" if cell.is_city_mean else "city", value=value, city=city)
     if indicator.step is None:
         raw = cell.value / cell.city * CITY
         second = say("ratio", value=value, city=city, index=_exact(raw, language))
     else:
         raw = CITY + (cell.value - cell.city) / indicator.step * STEP_POINTS
-        facts = {"difference": _exact(cell.value - cell.city, language), "step": _exact(indicator.step, language)}
+        difference = formats.number(cell.value - cell.city, language, decimals=decimals)
+        facts = {"difference": difference, "step": formats.number(indicator.step, language, decimals=_MOST_DECIMALS)}
         second = say("step", index=_exact(raw, language), **facts)
     steps = [first, second]
     if indicator.polarity is Polarity.LOW_IS_GOOD:
@@ -138,6 +140,17 @@ def _band_step(index: float, band: Band, bands: Bands, language: str, *, is_judg
     return text(f"compass.steps.band_{band.value}", language, **facts)
 
 
-def _exact(value: float, language: str) -> str:
-    """Write a number with as many decimals as come out at the same index by hand."""
-    return formats.number(value, language, decimals=_DECIMALS)
+def _decimals(value: float, city: float, indicator: Indicator) -> int:
+    """Return how few decimals of a value and the city come out at the same index by hand."""
+    index = index_score(indicator, value, city)
+    for decimals in range(min(decimals_of(indicator.unit), _FEW_DECIMALS), _MOST_DECIMALS):
+        by_hand = index_score(indicator, formats.rounded(value, decimals), formats.rounded(city, decimals))
+        if index is not None and by_hand is not None and whole(by_hand) == whole(index):
+            return decimals
+    return _MOST_DECIMALS
+
+
+def _exact(index: float, language: str) -> str:
+    """Write an index with one decimal, or as many more as come out at the same whole number."""
+    few = (item for item in range(1, _MOST_DECIMALS) if whole(formats.rounded(index, item)) == whole(index))
+    return formats.number(index, language, decimals=next(few, _MOST_DECIMALS))

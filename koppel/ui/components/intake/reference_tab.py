@@ -11,7 +11,7 @@ from koppel import formats
 from koppel.errors import KoppelError
 from koppel.i18n import issue_text
 from koppel.ingest.compass.cells import CheckedCells
-from koppel.ingest.reference import CheckedReference
+from koppel.ingest.reference import CheckedReference, ReferenceRow
 from koppel.model import IssueSeverity
 from koppel.model.plans import ReferenceLayer
 from koppel.services.drafts import DRAWER
@@ -26,6 +26,8 @@ from koppel.ui.jobs import draw_error, is_begun, result_of
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from koppel.ingest.addresses import CheckedAddresses
 
     _Checked = CheckedReference | CheckedAddresses | CheckedCells
@@ -79,14 +81,15 @@ def draw_reference(session: Session) -> None:
         draw_error(session, error)
         return
     _report(session, checked)
+    municipality = _municipality(session, chosen, checked)
+    stored = _rows_of(checked, municipality)
     partial = bool(checked.rejected) and st.checkbox(session.text("partial"), key="reference-partial")
     as_streets = _doubt(session, chosen, checked)
-    may = bool(checked.rows) and as_streets is not False and (partial or not checked.rejected)
+    may = bool(stored) and as_streets is not False and (partial or not checked.rejected)
     is_asked = st.button(session.text("reference.store"), type="primary", disabled=not may, key="reference-store")
     if is_asked or is_begun(_STORING, chosen.key):
-        _load(session, chosen, partial=partial, as_streets=bool(as_streets), dry_run=False)
-        named = session.text(f"reference.layer.{layer}")
-        done = session.text("reference.done", layer=named, count=len(checked.rows))
+        _load(session, chosen, partial=partial, as_streets=bool(as_streets), municipality=municipality, dry_run=False)
+        done = _done_words(session, layer, stored)
         undo = f" {session.text('reference.undo_cells')}" if layer == CELL else ""
         st.session_state[_DONE] = done + undo
         _drop()
@@ -111,7 +114,7 @@ def _checked(session: Session, chosen: _Given) -> _Checked:
     """Read and judge the file; once for the same one."""
     latest = st.session_state.get(_CHECKED)
     if latest is None or latest[0] != chosen.key:
-        latest = (chosen.key, _load(session, chosen, partial=False, as_streets=False, dry_run=True))
+        latest = (chosen.key, _load(session, chosen, partial=False, as_streets=False, municipality=None, dry_run=True))
         st.session_state[_CHECKED] = latest
     checked: _Checked = latest[1]
     return checked
@@ -126,11 +129,46 @@ def _doubt(session: Session, chosen: _Given, checked: _Checked) -> bool | None:
     return st.checkbox(session.text("reference.as_streets"), key=f"reference-as-streets-{chosen.mark}")
 
 
+def _municipality(session: Session, chosen: _Given, checked: _Checked) -> str | None:
+    """Ask of which gemeente the areas are wanted, where a file has several: one of CBS has the whole country."""
+    if not isinstance(checked, CheckedReference) or len(checked.municipalities) < 2:
+        return None
+    names = checked.municipalities
+    code: str | None = st.selectbox(
+        session.text("compass.file_municipality"),
+        sorted(names, key=lambda code: (names[code] or code).casefold()),
+        index=None,
+        placeholder=session.text("compass.file_all_municipalities", count=len(names)),
+        format_func=lambda code: f"{short(names[code] or code, 60)} ({code})",
+        key=f"reference-municipality-{chosen.mark}",
+        width=360,
+    )
+    if code is not None:
+        count = len(checked.of_municipality(code).rows)
+        st.caption(session.text("reference.of_municipality", count=count, left=len(checked.rows) - count))
+    return code
+
+
+def _rows_of(checked: _Checked, municipality: str | None) -> Sequence[object]:
+    return checked.of_municipality(municipality).rows if isinstance(checked, CheckedReference) else checked.rows
+
+
+def _done_words(session: Session, layer: str, rows: Sequence[object]) -> str:
+    """Say how many were stored; of places with names also how many names, as they are counted on this page."""
+    named = session.text(f"reference.layer.{layer}")
+    names = {row.name for row in rows if isinstance(row, ReferenceRow)}
+    if len(names) in (0, len(rows)):
+        return session.text("reference.done", layer=named, count=len(rows))
+    return session.text("reference.done_names", layer=named, count=len(rows), names=len(names))
+
+
 def _to_areas() -> None:
     st.session_state["reference_layer"] = ReferenceLayer.AREA.value
 
 
-def _load(session: Session, chosen: _Given, *, partial: bool, as_streets: bool, dry_run: bool) -> _Checked:
+def _load(
+    session: Session, chosen: _Given, *, partial: bool, as_streets: bool, municipality: str | None, dry_run: bool
+) -> _Checked:
     def load() -> _Checked:
         checked, is_stored = load_layer(
             session.store,
@@ -140,6 +178,7 @@ def _load(session: Session, chosen: _Given, *, partial: bool, as_streets: bool, 
             chosen.name,
             partial=partial,
             as_streets=as_streets,
+            municipality=municipality,
             dry_run=dry_run,
         )
         if is_stored and chosen.layer != CELL:
