@@ -93,3 +93,56 @@ def test_a_mistake_is_said_in_words(shell: Shell, words: tuple[str, ...], said: 
     assert done.returncode == 1
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+OWN = """
+["rapportcijfer veiligheid"]
+name = "Cijfer voor veiligheid"
+theme = "veiligheid"
+unit = "cijfer"
+polarity = "hoog"
+source = "Veiligheidsmonitor 2024"
+"""
+MARKS = "code;naam;rapportcijfer veiligheid\nGM0014;Groningen;7,4\nWK001410;Selwerd;6,6\nWK001411;Paddepoel;7,1\n"
+
+
+def test_an_own_indicator_is_given_with_a_file_listed_and_undone(shell: Shell) -> None:
+    said = file(shell, OWN, "eigen.toml")
+    checked = shell.json("indicators", "check", file(shell, MARKS), "--own", said, "--json")
+    assert [(item["indicator"], item["how"]) for item in checked["columns"]] == [
+        ("eigen_cijfer_voor_veiligheid", "gekozen")
+    ]
+    loaded = shell("indicators", "import", file(shell, MARKS), "--own", said, "--source", "O&S")
+    assert loaded.returncode == 0, loaded.stderr
+    (own,) = shell.json("indicators", "own", "--json")["indicators"]
+    assert (own["name"], own["unit"], own["file"]) == ("Cijfer voor veiligheid", "cijfer", "kompas-2024.csv")
+    told = shell("indicators", "own").stdout
+    assert "Veiligheidsmonitor 2024" in told
+    assert "hoog is goed" in told
+    cell = shell.json("indicators", "list", "WK001410", "--json")["indicators"]["eigen_cijfer_voor_veiligheid"]
+    assert (cell["value"], cell["source"], cell["file"]) == (6.6, "Veiligheidsmonitor 2024", "kompas-2024.csv")
+    (listed,) = shell.json("indicators", "list", "--json")["uploads"]
+    shell("indicators", "undo", listed["id"])
+    assert "nog geen eigen indicatoren" in shell("indicators", "own").stdout
+
+
+@pytest.mark.parametrize("wrong", ["[a]\nname = 1\n", "niets", "[a]\nname = 'x'\n", OWN + "anders = 'x'\n"])
+def test_a_wrong_file_of_own_indicators_says_what_would_be_right(shell: Shell, wrong: str) -> None:
+    done = shell("indicators", "check", file(shell, MARKS), "--own", file(shell, wrong, "eigen.toml"))
+    assert done.returncode == 1
+    assert "Goed is per kolom een tabel met name, theme, unit, polarity" in done.stderr
+
+
+def test_what_is_alike_is_proposed_with_how_much(shell: Shell) -> None:
+    told = shell("indicators", "check", file(shell, "code;mantelzorgers;groen\nWK001410;21;30\n")).stdout
+    assert "--column “mantelzorgers=mantelzorg” (lijkt voor 80% op “Mantelzorgers”)" in told
+    assert "zeker: heet zo" in told
+
+
+def test_areas_of_one_gemeente_are_loaded_of_a_file_of_the_whole_country(shell: Shell) -> None:
+    rows = file(shell, "wijkcode;wijknaam\nWK001410;Selwerd\nWK036300;Centrum\n", "wijken.csv")
+    loaded = shell.json("indicators", "areas", rows, "--year", "2024", "--municipality", "GM0363", "--json")
+    assert loaded["areas"] == {"buurt": 0, "wijk": 1, "gemeente": 0}
+    refused = shell("indicators", "areas", rows, "--year", "2024", "--municipality", "GM0001")
+    assert refused.returncode == 1
+    assert "geen gebied van gemeente GM0001" in refused.stderr

@@ -275,7 +275,7 @@ def test_cells_of_the_leefbaarometer_are_a_layer_of_the_ground(place: Path, cata
     (upload,) = app.file_uploader
     app = upload.set_value(("vakken.csv", b"gridcode;jaar;lbm\nE2327N5840;2024;4,1\n", "text/csv")).run()
     assert not app.exception
-    assert any("Vakken van 2024" in str(item.value) for item in app.caption)
+    assert any("Vierkanten van 2024" in str(item.value) for item in app.caption)
     app = press(app, "reference-store")
     assert "Leefbaarometer per vierkant van 100 bij 100 meter vervangen" in app.success[0].value
 

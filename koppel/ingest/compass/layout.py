@@ -38,6 +38,8 @@ _LEVEL_WORDS = {
     Level.GEMEENTE: frozenset({"gemeente", "gemeenten", "gemeentenaam", "gm"}),
 }
 _MOST_HEADER_ROWS = 5
+# So many cells may a title have, with what it is of.
+_TITLE = 2
 _YEAR_ONLY = re.compile(r"(?:19|20)\d\d\*?")
 _YEAR_AT_END = re.compile(r"[\s(_/,-]{1,4}((?:19|20)\d\d)\)?\*{0,2}\s{0,3}$")
 _YEAR_AT_START = re.compile(r"\s{0,9}((?:19|20)\d\d)(?!\d)")
@@ -123,8 +125,8 @@ def find_layout(
     """
     code_at, first, coded = _code_column(rows)
     name_at, first_named, named = _area_name_column(rows, area_names)
-    # One code among names, or in a remark above the table, makes no column of codes.
-    if code_at is not None and named > coded and coded * 2 < len(rows) - first:
+    # One code among names, or in a remark beside the table, makes no column of codes.
+    if code_at is not None and coded * (1 if code_at == name_at else 2) <= named:
         code_at = None
     if code_at is not None:
         name_at = None
@@ -136,7 +138,7 @@ def find_layout(
     else:
         header = " | ".join(cell for cell in rows[0] if cell)[:_LONGEST_LABEL]
         raise InputError("indicators_no_areas", file=name, columns=header or "–")
-    heads = _header(rows, first)
+    heads = _header(rows, first, code_at if name_at is None else name_at)
     labels = [_label(column) for column in zip(*heads, strict=True)] if heads else [""] * len(rows[0])
     name_level = _level_of_label(labels[name_at]) if code_at is None and name_at is not None else None
     places: dict[str, int] = {}
@@ -217,7 +219,7 @@ def _area_name_column(rows: Sequence[Sequence[str]], names: Collection[str]) -> 
     counts: Counter[int] = Counter()
     for number, row in enumerate(rows):
         # A title stands alone.
-        if sum(1 for cell in row if cell.strip()) < 2:
+        if _filled(row) < _TITLE:
             continue
         for at, cell in enumerate(row):
             if cell and len(cell) <= _LONGEST_LABEL and (name := normal(cell)) in names:
@@ -226,7 +228,15 @@ def _area_name_column(rows: Sequence[Sequence[str]], names: Collection[str]) -> 
                 firsts.setdefault(at, number)
     if not matches:
         return None, 0, 0
-    best = max(matches, key=lambda at: (len(matches[at]), counts[at], -at))
+    most = max(map(len, matches.values()))
+    # Beside a column with the gemeente or the wijk around it stands what the row is about.
+    smallest = {Level.BUURT: 2, Level.WIJK: 1, None: 1, Level.GEMEENTE: 0}
+
+    def rank(at: int) -> tuple[int, int, int, int]:
+        above = " ".join(row[at] for row in rows[max(0, firsts[at] - _MOST_HEADER_ROWS) : firsts[at]])
+        return smallest[_level_of_label(above)], len(matches[at]), counts[at], -at
+
+    best = max((at for at, found in matches.items() if len(found) * 2 >= most), key=rank)
     return best, firsts[best], counts[best]
 
 
@@ -255,17 +265,26 @@ def _level_of_label(label: str) -> Level | None:
     return said[0] if len(said) == 1 else None
 
 
-def _header(rows: Sequence[Sequence[str]], first: int) -> list[list[str]]:
+def _header(rows: Sequence[Sequence[str]], first: int, area_at: int | None) -> list[list[str]]:
     """Return the rows of the header, what is merged over several columns repeated in each."""
     above = [list(row) for row in rows[max(0, first - _MOST_HEADER_ROWS) : first]]
     # A title or a remark stands in one cell.
-    header = [row for row in above if sum(1 for cell in row if cell.strip()) > 1] or above[-1:]
+    header = [row for row in above if _filled(row) > 1] or above[-1:]
+    # So does one with what it is of, as a version or a code, where the header names the areas below it.
+    while len(header) > 1 and _filled(header[0]) == _TITLE and area_at is not None and header[0][area_at].strip():
+        if not any(row[area_at].strip() for row in header[1:]):
+            break
+        del header[0]
     for row in header[:-1]:
         before = ""
         for at, cell in enumerate(row):
             before = cell.strip() or before
             row[at] = before
     return header
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(1 for cell in row if cell.strip())
 
 
 def _label(parts: Sequence[str]) -> str:

@@ -220,6 +220,9 @@ class Gathering:
         codes = of_level or codes
         if len(codes) == 1:
             return codes[0]
+        if not codes and sum(1 for item in row if item.strip()) == 1:
+            self._tell(number, "", "indicator_remark_row", IssueSeverity.NOTE, value=name[:_SHOWN])
+            return None
         self.read += 1
         municipalities = {municipality_of(code) for code in codes}
         facts = {"value": name[:_SHOWN], "codes": ", ".join(codes[:5])}

@@ -38,7 +38,8 @@ def value_words(value: float | None, unit: str, language: str) -> str:
 
 def distance_words(value: float | None, unit: str, language: str) -> str:
     """Write a difference with the city, with its sign."""
-    return "–" if value is None else f"{'+' if value > 0 else ''}{number_words(value, unit, language)}"
+    is_more = value is not None and formats.rounded(value, decimals_of(unit)) > 0
+    return f"{'+' if is_more else ''}{number_words(value, unit, language)}"
 
 
 def band_words(band: Band, language: str) -> str:

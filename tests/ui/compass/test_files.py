@@ -13,6 +13,7 @@ from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT, Settings
 from koppel.services.compass import files, reading
 from koppel.services.plans import cells
+from koppel.services.team_rules import team_compass
 from tests.ui.app import HOSTILE, fill, html, opened, press, run, shown
 
 if TYPE_CHECKING:
@@ -206,7 +207,9 @@ def test_what_a_column_is_can_be_said(place: Path) -> None:
     rows = "code;Tevreden met parken\nWK001410;31\nWK001411;28\n"
     app = choose(rows)
     assert "Zeg hieronder wat ze zijn" in words(app)
-    assert "Koppel kent geen indicator die hierop lijkt. In het bestand staat bijvoorbeeld: 31; 28." in words(app)
+    assert "Koppel kent geen andere indicator die hierop lijkt. In het bestand staat bijvoorbeeld: 31; 28." in words(
+        app
+    )
     app = column(app, "Tevreden met parken").set_value("groen").run()
     assert not app.error
     press(app, STORE)
@@ -225,6 +228,94 @@ def test_shares_are_multiplied_and_a_column_is_left_out(place: Path) -> None:
     app = column(app, "groen").set_value("-").run()
     press(app, STORE)
     assert listed(place)[0].values == 6
+
+
+def press_key(app: AppTest, key: str) -> AppTest:
+    return app.button(key=key).click().run()
+
+
+MARKS = "code;naam;rapportcijfer veiligheid\nGM0014;Groningen;7,4\nWK001410;Selwerd;6,6\nWK001411;Paddepoel;7,1\n"
+
+
+def test_marks_that_are_chosen_as_a_percentage_are_asked_at_the_column(place: Path) -> None:
+    app = column(choose(MARKS), "rapportcijfer veiligheid").set_value("onveilig").run()
+    (asked,) = [item.value.replace("\\", "") for item in app.warning]
+    assert "klinkt naar een cijfer van 0 tot 10, maar Voelt zich vaak onveilig is een percentage" in asked
+    assert "7,4; 6,6; 7,1" in asked
+    assert button(app, STORE).disabled
+    app = times(app, "rapportcijfer veiligheid").set_value(1.0).run()
+    assert not app.warning
+    assert not button(app, STORE).disabled
+
+
+def test_an_own_indicator_is_made_of_a_column_used_and_found_back(place: Path) -> None:
+    app = column(choose(MARKS), "rapportcijfer veiligheid").set_value("+").run()
+    key = column(app, "rapportcijfer veiligheid").key
+    assert app.selectbox(key=f"{key}-unit").value == "cijfer"
+    app = press_key(app, f"{key}-use")
+    assert "Kies het thema, wat een waarde is en wat hoog betekent." in app.error[-1].value
+    app.selectbox(key=f"{key}-theme").set_value("veiligheid")
+    app.selectbox(key=f"{key}-way").set_value("hoog")
+    app.text_input(key=f"{key}-source").set_value("Veiligheidsmonitor 2024")
+    app = press_key(app.text_input(key=f"{key}-name").set_value("Eenzaamheid").run(), f"{key}-use")
+    assert "heet al een indicator" in app.error[-1].value
+    app = press_key(app.text_input(key=f"{key}-name").set_value("Cijfer voor veiligheid").run(), f"{key}-use")
+    assert not app.error
+    assert column(app, "rapportcijfer veiligheid").value == "eigen_cijfer_voor_veiligheid"
+    app = press(app, STORE)
+    assert not app.exception
+    assert "1 eigen indicator" in [item.label for item in app.expander]
+    assert "Cijfer voor veiligheid" in html(app)
+    cell = reading.area_compass(opened(place), team_compass(opened(place), COMPASS), "WK001410").cells
+    assert cell["eigen_cijfer_voor_veiligheid"].source == "Veiligheidsmonitor 2024"
+    again = choose(MARKS.replace("6,6", "6,7"), "kompas-2025.csv")
+    assert "Zo koos uw team deze kolom eerder." in words(again)
+    assert "1 indicator, voor 1 gemeente en 2 wijken, over 2025" in words(again)
+
+
+def test_what_was_said_of_a_column_is_there_again_after_the_file_was_let_go(place: Path) -> None:
+    rows = "code;Tevreden met parken;groen\nWK001410;31;30\nWK001411;28;29\n"
+    app = column(choose(rows), "Tevreden met parken").set_value("omgang").run()
+    app = press(app, "Ander bestand")
+    app = choose(rows, app=app)
+    assert column(app, "Tevreden met parken").value == "omgang"
+    press(app, STORE)
+    assert listed(place)[0].values == 4
+
+
+def test_what_is_alike_is_proposed_first_with_how_sure_and_why(place: Path) -> None:
+    app = choose("code;mantelzorgers;overgewicht 18+\nWK001410;21;48\nWK001411;22;51\n")
+    field = column(app, "mantelzorgers")
+    assert field.value == "-"
+    assert field.options[:3] == [
+        "Niet gebruiken", "Mantelzorgers met te veel zorg (%): misschien (80%)", "Eigen indicator…",
+    ]  # fmt: skip
+    assert "Niet zeker, dus nog niet gebruikt: lijkt op “Mantelzorgers”." in words(app)
+    assert "Vrijwel zeker: dezelfde woorden als “Overgewicht”." in words(app)
+    assert "vrijwel zeker: dezelfde woorden</td>" in html(app)
+
+
+def test_names_that_are_in_several_gemeenten_offer_the_choice_of_one(place: Path) -> None:
+    known = "code;naam;groen\nGM0014;Groningen;30\nWK001400;Centrum;31\nGM0363;Amsterdam;20\nWK036300;Centrum;21\n"
+    press(choose(known, "bekend-2023.csv"), STORE)
+    app = choose("Wijk;Eenzaamheid\nCentrum;44\n")
+    assert "Kies hierboven bij “Van welke gemeente?” de uwe" in words(app)
+    field = app.selectbox(key="compass-file-municipality")
+    assert field.options[0].startswith("Amsterdam (GM0363): 1 rij met een naam die vaker voorkomt")
+    app = field.set_value("GM0014").run()
+    press(app, STORE)
+    assert reading.area_compass(opened(place), COMPASS, "WK001400").cells["eenzaamheid"].value == 44
+
+
+def test_the_source_that_is_filled_in_stands_at_every_value(place: Path) -> None:
+    app = choose(GOOD)
+    assert "Bij 2 kolommen staat als bron de naam van het bestand: kompas-2024.csv." in words(app)
+    app = app.text_input(key="compass-file-source").set_value("Enquête 2024").run()
+    assert "Bron bij alle waarden: Enquête 2024." in words(app)
+    press(app, STORE)
+    told = html(run("nl", page="kompas", compass_area="WK001410", compass_cell="i_eenzaamheid"))
+    assert "Enquête 2024 (bestand: kompas-2024.csv)" in told
+    assert "Gezondheidsmonitor" not in told
 
 
 def test_names_in_a_file_are_text_and_nothing_else(place: Path) -> None:
@@ -323,6 +414,17 @@ def test_areas_are_seen_before_they_are_stored_and_undone_in_the_list(place: Pat
     assert "2 gebieden van 2024" in words(app)
     files.undo(opened(place), upload.id)
     assert "Van 2024 kent Koppel nog geen" in words(choose_areas(AREAS, "wijken_2024.csv"))
+
+
+def test_of_a_file_with_areas_of_the_whole_country_one_gemeente_is_stored(place: Path) -> None:
+    rows = AREAS + "WK036300;Centrum\nWK036301;Zuid\n"
+    app = choose_areas(rows, "wijken_2024.csv")
+    field = next(item for item in app.selectbox if item.label == "Van welke gemeente?")
+    assert "0 gemeenten, 4 wijken" in words(app)
+    app = field.set_value("GM0363").run()
+    assert "0 gemeenten, 2 wijken" in words(app)
+    press(app, "Gebieden opslaan")
+    assert listed(place)[0].areas == 2
 
 
 def test_a_file_of_areas_whose_name_says_no_year_asks_for_it_and_a_wrong_one_is_told(place: Path) -> None:

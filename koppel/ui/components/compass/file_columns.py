@@ -13,10 +13,12 @@ from koppel.ingest.compass.mapping import Choice
 from koppel.ingest.compass.units import DOUBTS
 from koppel.model.compass.own import adding_own
 from koppel.ui.choices import is_chosen, show
+from koppel.ui.components.compass.file_report import issue_words
 from koppel.ui.components.compass.own_form import draw_own_form
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
+    from koppel.model import Issue
     from koppel.model.compass.indicators import Compass
     from koppel.ui.components.compass.file_draft import FileColumn, IndicatorFile
     from koppel.ui.session import Session
@@ -35,7 +37,7 @@ def draw_columns(session: Session, compass: Compass, file: IndicatorFile) -> Non
     if not file.columns:
         return
     compass = adding_own(compass, file.own.values(), session.today.year)
-    doubted = _doubted(file)
+    doubted = {issue.facts["column"] for issue in _doubts(file)}
     asked = [
         item
         for item in file.columns
@@ -60,11 +62,9 @@ def draw_columns(session: Session, compass: Compass, file: IndicatorFile) -> Non
         )  # fmt: skip
 
 
-def _doubted(file: IndicatorFile) -> set[str]:
-    """Return the columns of which values plainly do not fit what they are taken for."""
-    if file.outcome is None:
-        return set()
-    return {str(issue.facts["column"]) for issue in file.outcome.checked.issues if issue.code in DOUBTS}
+def _doubts(file: IndicatorFile) -> list[Issue]:
+    """Return what plainly does not fit what a column is taken for."""
+    return [] if file.outcome is None else [item for item in file.outcome.checked.issues if item.code in DOUBTS]
 
 
 def _more(shown: int) -> None:
@@ -116,6 +116,10 @@ def _column(session: Session, compass: Compass, file: IndicatorFile, item: FileC
                     width=140,
                 )
         st.caption(plain(" ".join(_why(session, compass, file, item))))
+        if not is_making:
+            for issue in _doubts(file):
+                if issue.facts["column"] == item.label:
+                    st.warning(plain(issue_words(session, issue)))
         if is_making:
             draw_own_form(session, compass, file, item, key)
 

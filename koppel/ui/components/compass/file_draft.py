@@ -59,8 +59,9 @@ class IndicatorFile:
     ``guessed`` is the year that its name says. ``choices`` is by the label of a column, ``own`` too: the own indicators
     that are made of columns; ``making`` are the columns of which one is being made. ``columns`` and ``municipalities``
     are what stood in it at the first look, without any choice, and ``asked`` in which gemeenten its names of more areas
-    lie, each with how many rows. ``source`` is who measured it, where somebody says so. ``outcome`` is what would come
-    of it, with ``looked`` what that depends on. ``found_at`` tells when it was kept, where it was found back.
+    lie, each with how many rows. ``source`` is who measured it, where somebody says so. ``severity`` is which remarks
+    are shown, and ``worst`` the worst that there were then. ``outcome`` is what would come of it, with ``looked`` what
+    that depends on. ``found_at`` tells when it was kept, where it was found back.
     """
 
     content: bytes
@@ -78,6 +79,7 @@ class IndicatorFile:
     making: set[str] = field(default_factory=set)
     source: str = ""
     severity: str | None = None
+    worst: str | None = None
     found_at: datetime | None = None
     looked: tuple[object, ...] | None = None
     outcome: IndicatorsImported | None = None

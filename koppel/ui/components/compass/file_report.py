@@ -137,8 +137,8 @@ def _understood(session: Session, compass: Compass, checked: CheckedIndicators) 
 def _issues(session: Session, compass: Compass, file: IndicatorFile, checked: CheckedIndicators) -> None:
     counts = Counter(issue.severity.value for issue in checked.issues)
     options = [item.value for item in IssueSeverity if counts[item.value]]
-    if file.severity not in options:
-        file.severity = options[0]
+    if file.severity not in options or file.worst != options[0]:
+        file.severity = file.worst = options[0]
     st.subheader(session.text("handin.issues"), anchor=False)
     st.segmented_control(
         session.text("how_bad"),
@@ -156,7 +156,7 @@ def _issues(session: Session, compass: Compass, file: IndicatorFile, checked: Ch
         (
             str(issue.row) if issue.row else session.text("whole_file"),
             _column_words(session, compass, issue),
-            _issue_words(session, issue),
+            issue_words(session, issue),
         )
         for issue in chosen[:_MOST]
     ]
@@ -171,7 +171,7 @@ def _column_words(session: Session, compass: Compass, issue: Issue) -> str:
     return indicator.label[session.language] if indicator is not None else issue.field or "–"
 
 
-def _issue_words(session: Session, issue: Issue) -> str:
+def issue_words(session: Session, issue: Issue) -> str:
     """Say what an issue means, and what to do about it on this page where that differs from the command line."""
     key = f"compass.file_issue.{issue.code}"
     if f"screen.{key}" in texts(session.language):

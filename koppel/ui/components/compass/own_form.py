@@ -32,20 +32,20 @@ def draw_own_form(session: Session, compass: Compass, file: IndicatorFile, colum
     st.caption(session.text("compass.own_help"))
     units, themes, ways = list(UNITS), list(compass.themes), list(Polarity)
     unit = made.unit if made else unit_of_label(column.label)
+    name = made.name if made else column.label.replace(" / ", " ")[:LONGEST_NAME]
     with st.container(horizontal=True, gap="medium"):
         st.text_input(
-            session.text("compass.own_name"), value=made.name if made else column.label[:LONGEST_NAME],
-            max_chars=LONGEST_NAME, key=f"{key}-name", width=360,
+            session.text("compass.own_name"), value=name, max_chars=LONGEST_NAME, key=f"{key}-name", width=360,
         )  # fmt: skip
         st.selectbox(
             session.text("compass.own_theme"), themes, index=themes.index(made.theme) if made else None,
             placeholder=session.text("handin.choose"), key=f"{key}-theme", width=250,
-            format_func=lambda name: compass.themes[name].label[language],
+            format_func=lambda theme: compass.themes[theme].label[language],
         )  # fmt: skip
         st.selectbox(
             session.text("compass.own_unit"), units, index=units.index(unit) if unit in units else None,
             placeholder=session.text("handin.choose"), key=f"{key}-unit", width=250,
-            format_func=lambda name: text(f"compass.unit_name.{name}", language),
+            format_func=lambda unit: text(f"compass.unit_name.{unit}", language),
         )  # fmt: skip
         st.selectbox(
             session.text("compass.own_polarity"), ways, index=ways.index(made.polarity) if made else None,
