@@ -253,7 +253,7 @@ def test_an_own_indicator_is_made_of_a_column_used_and_found_back(place: Path) -
     key = column(app, "rapportcijfer veiligheid").key
     assert app.selectbox(key=f"{key}-unit").value == "cijfer"
     app = press_key(app, f"{key}-use")
-    assert "Kies het thema, wat een waarde is en wat hoog betekent." in app.error[-1].value
+    assert "Kies het thema, wat een waarde is en wat hoog betekent" in app.error[-1].value
     app.selectbox(key=f"{key}-theme").set_value("veiligheid")
     app.selectbox(key=f"{key}-way").set_value("hoog")
     app.text_input(key=f"{key}-source").set_value("Veiligheidsmonitor 2024")
