@@ -76,7 +76,7 @@ def check(
     of = municipality_code(municipality)
     content = read_input(file, frame.settings)
     with frame.store() as store:
-        own, choices = _said(frame, columns, own_file)
+        own, choices = _column_choices(frame, columns, own_file)
         compass = adding_own(frame.compass, own, clock.today().year)
         checked = files.check(
             store, compass, frame.settings, content, file.name, choices=choices, year=year, municipality=of, own=own
@@ -110,7 +110,7 @@ def import_(
     of = municipality_code(municipality)
     content = read_input(file, frame.settings)
     with frame.store() as store:
-        own, choices = _said(frame, columns, own_file)
+        own, choices = _column_choices(frame, columns, own_file)
         compass = adding_own(frame.compass, own, clock.today().year)
         outcome = files.import_indicators(
             store,
@@ -222,7 +222,7 @@ def undo(frame: Frame, upload: UUID) -> None:
     frame.say("indicators_undone", file=undone.file_name, values=undone.values, areas=undone.areas, cells=undone.cells)
 
 
-def _said(
+def _column_choices(
     frame: Frame, columns: tuple[str, ...], own_file: Path | None
 ) -> tuple[tuple[OwnIndicator, ...], dict[str, Choice]]:
     """Return the own indicators of a file that was given, and what is said of columns by it and one by one."""

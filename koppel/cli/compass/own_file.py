@@ -33,18 +33,18 @@ def read_own(content: bytes, name: str, compass: Compass) -> tuple[tuple[OwnIndi
     own: dict[str, OwnIndicator] = {}
     choices: dict[str, Choice] = {}
     for column, table in tables.items():
-        given = table if isinstance(table, dict) else {}
-        wrong = [key for key in _KEYS if not isinstance(given.get(key), str)]
-        wrong += [key for key, value in given.items() if key not in (*_KEYS, "source") or not isinstance(value, str)]
+        entry = table if isinstance(table, dict) else {}
+        wrong = [key for key in _KEYS if not isinstance(entry.get(key), str)]
+        wrong += [key for key, value in entry.items() if key not in (*_KEYS, "source") or not isinstance(value, str)]
         if wrong:
             raise InputError("own_file", file=name, key=f"[{column[:60]}] {wrong[0]}")
         made = make_own(
             compass,
-            given["name"],
-            theme=given["theme"],
-            unit=given["unit"],
-            polarity=given["polarity"],
-            source=given.get("source", ""),
+            entry["name"],
+            theme=entry["theme"],
+            unit=entry["unit"],
+            polarity=entry["polarity"],
+            source=entry.get("source", ""),
         )
         own[made.id] = made
         choices[normal(column)] = Choice(made.id)

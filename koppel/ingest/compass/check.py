@@ -82,7 +82,7 @@ def check_indicators(
         raises.
     """
     known, choices, before = known or Known(), choices or {}, before or {}
-    before = {label: said for label, said in before.items() if said.indicator in {None, *compass.indicators}}
+    before = {label: choice for label, choice in before.items() if choice.indicator in {None, *compass.indicators}}
     table = read_cells(content, name, limits=limits)
     names = Names(compass)
     layout = find_layout(
@@ -196,7 +196,7 @@ def _level_of_names(rows: Sequence[Sequence[str]], layout: Layout, known: Known)
         return None
     codes = known.by_name()
     levels = [{level_of(code) for code in codes.get(normal(row[layout.name_at]), ())} for row in rows]
-    single = {level for found in levels if len(found) == 1 for level in found}
+    single = {level for of_name in levels if len(of_name) == 1 for level in of_name}
     return single.pop() if len(single) == 1 else None
 
 
@@ -210,9 +210,9 @@ def _examples(rows: Sequence[Sequence[str]], layout: Layout) -> dict[str, tuple[
         else:
             cells = [(column.label, row[column.at]) for column in layout.values]
         for label, cell in cells:
-            if cell.strip() and len(found := shown.setdefault(label, [])) < _EXAMPLES:
-                found.append(cell.strip()[:_LONGEST_EXAMPLE])
-    return {label: tuple(found) for label, found in shown.items()}
+            if cell.strip() and len(cells_shown := shown.setdefault(label, [])) < _EXAMPLES:
+                cells_shown.append(cell.strip()[:_LONGEST_EXAMPLE])
+    return {label: tuple(cells_shown) for label, cells_shown in shown.items()}
 
 
 def _lacks_year(layout: Layout) -> bool:

@@ -105,9 +105,9 @@ def unit_of_label(label: str) -> str | None:
     return next((unit for unit, pattern in _UNITS if pattern.search(plain)), None)
 
 
-def fits_unit(said: str | None, unit: str) -> bool:
+def fits_unit(label_unit: str | None, unit: str) -> bool:
     """Return whether what a name of a column says of its unit may be an indicator of a unit."""
-    return said is None or said == unit or said in _FITTING.get(unit, ())
+    return label_unit is None or label_unit == unit or label_unit in _FITTING.get(unit, ())
 
 
 class Names:
@@ -140,21 +140,21 @@ class Names:
     def worded(self, label: str) -> tuple[str, str] | None:
         """Return the indicator that has the same words as a column, but for what says a unit, and its name."""
         words = _words(label)
-        found = None if any(any(map(str.isdigit, word)) for word in words) else self._by_words.get(words)
-        return found if found is not None and fits_unit(unit_of_label(label), self._units[found[0]]) else None
+        owner = None if any(any(map(str.isdigit, word)) for word in words) else self._by_words.get(words)
+        return owner if owner is not None and fits_unit(unit_of_label(label), self._units[owner[0]]) else None
 
     def guesses(self, label: str, without: Collection[str] = ()) -> tuple[Guess, ...]:
         """Return the indicators that a column may hold, the likest first; what means the opposite is none."""
-        words, said = _words(label), unit_of_label(label)
+        words, label_unit = _words(label), unit_of_label(label)
         best: dict[str, Guess] = {}
         for indicator, name, others, weight in self._asked:
             if indicator in without or _is_opposite(words, others):
                 continue
-            is_other = not fits_unit(said, self._units[indicator])
+            is_other = not fits_unit(label_unit, self._units[indicator])
             likeness = _alike(words, others)
             alike = likeness * weight - (_OTHER_UNIT if is_other else 0)
             if likeness > _LEAST_ALIKE and (indicator not in best or alike > best[indicator].alike):
-                best[indicator] = Guess(indicator, name, round(alike, 3), said if is_other else None)
+                best[indicator] = Guess(indicator, name, round(alike, 3), label_unit if is_other else None)
         return tuple(sorted(best.values(), key=lambda item: (-item.alike, item.indicator))[:MOST_GUESSES])
 
 
@@ -185,10 +185,10 @@ def read_meanings(
     for label, _ in columns:
         folded = column_names(label)
         named = names.named(label)
-        if (said := _first(choices, folded)) is not None:
-            meanings.append(Meaning(said, Sureness.CHOSEN))
-        elif (said := _first(before, folded)) is not None:
-            meanings.append(Meaning(said, Sureness.BEFORE))
+        if (chosen := _first(choices, folded)) is not None:
+            meanings.append(Meaning(chosen, Sureness.CHOSEN))
+        elif (chosen := _first(before, folded)) is not None:
+            meanings.append(Meaning(chosen, Sureness.BEFORE))
         elif named is not None:
             meanings.append(Meaning(Choice(named), Sureness.NAMED, label))
         elif (worded := names.worded(label)) is not None:

@@ -236,7 +236,7 @@ def _area_name_column(rows: Sequence[Sequence[str]], names: Collection[str]) -> 
         above = " ".join(row[at] for row in rows[max(0, firsts[at] - _MOST_HEADER_ROWS) : firsts[at]])
         return smallest[_level_of_label(above)], len(matches[at]), counts[at], -at
 
-    best = max((at for at, found in matches.items() if len(found) * 2 >= most), key=rank)
+    best = max((at for at, names_in_column in matches.items() if len(names_in_column) * 2 >= most), key=rank)
     return best, firsts[best], counts[best]
 
 
@@ -261,8 +261,8 @@ def _holds_values(row: Sequence[str], area_at: int) -> bool:
 def _level_of_label(label: str) -> Level | None:
     """Return of which level the areas are in a column of this name; None where it says none, or several."""
     words = set(normal(label).split())
-    said = [level for level, those in _LEVEL_WORDS.items() if words & those]
-    return said[0] if len(said) == 1 else None
+    named_levels = [level for level, those in _LEVEL_WORDS.items() if words & those]
+    return named_levels[0] if len(named_levels) == 1 else None
 
 
 def _header(rows: Sequence[Sequence[str]], first: int, area_at: int | None) -> list[list[str]]:

@@ -82,13 +82,13 @@ def unit_issues(
         if _is_said(origin.meaning, Sureness.CHOSEN):
             continue
         indicator = compass.indicators[key[0]]
-        found = (
+        doubt = (
             _as_shares(indicator, by_area)
             or _beside(indicator, key[1], by_area, now, known)
             or _of_itself(indicator, by_area, origin)
         )
-        if found is not None:
-            code, facts = found
+        if doubt is not None:
+            code, facts = doubt
             shown = _facts(indicator, key[1], by_area, origin) | facts
             issues.append(Issue(origin.row, indicator.id, code, IssueSeverity.ERROR, shown))
     return tuple(issues)
@@ -113,9 +113,9 @@ def _of_itself(item: Indicator, by_area: Mapping[str, float], origin: Origin) ->
     numbers = by_area.values()
     is_chosen = origin.meaning is not None and origin.meaning.sureness in (Sureness.CHOSEN, Sureness.BEFORE)
     is_many = len(numbers) >= _LEAST_AREAS
-    said = unit_of_label(origin.label)
-    if is_chosen and not fits_unit(said, item.unit):
-        return "indicator_label_unit", {"said": _unit_words(str(said))}
+    label_unit = unit_of_label(origin.label)
+    if is_chosen and not fits_unit(label_unit, item.unit):
+        return "indicator_label_unit", {"said": _unit_words(str(label_unit))}
     if item.usual is not None and (is_many or is_chosen) and _all_outside(numbers, *item.usual):
         return "indicator_unusual", {"low": item.usual[0], "high": item.usual[1]}
     is_mark = min(numbers) >= _LEAST_MARK and max(numbers) <= min(_MOST_MARK, min(numbers) + _MARKS_APART)

@@ -78,9 +78,9 @@ def own_of(indicator: Indicator) -> OwnIndicator:
     )
 
 
-def with_own(compass: Compass, kept: Iterable[KeptIndicator]) -> Compass:
+def with_own(compass: Compass, own_indicators: Iterable[KeptIndicator]) -> Compass:
     """Return a compass with the own indicators that hold, and no others; one whose theme is gone is left out."""
-    own = [as_indicator(item.own, item.saved_at.year) for item in kept if item.own.theme in compass.themes]
+    own = [as_indicator(item.own, item.saved_at.year) for item in own_indicators if item.own.theme in compass.themes]
     declared = {name: item for name, item in compass.indicators.items() if not item.is_own}
     if not own and len(declared) == len(compass.indicators):
         return compass

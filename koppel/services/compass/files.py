@@ -78,7 +78,7 @@ def check(
     """
     require(store, Task.READ)
     with store.read() as cursor:
-        kept, own_kept = stored_own.kept_choices(cursor), stored_own.list_own(cursor)
+        choices_before, own_kept = stored_own.kept_choices(cursor), stored_own.list_own(cursor)
     return apart(
         check_indicators,
         content,
@@ -87,7 +87,7 @@ def check(
         limits=settings.limits,
         known=_known(store),
         choices=dict(choices or {}),
-        before={label: Choice(*said) for label, said in kept.items()},
+        before={label: Choice(*choice) for label, choice in choices_before.items()},
         year=year,
         municipality=municipality,
     )
@@ -161,7 +161,7 @@ def import_checked(
     """Store a file that was checked already; as `import_indicators`, which see."""
     require(store, Task.COMPASS)
     source = line(source or "", LONGEST_SOURCE) or None
-    said = {item.id: item.source for item in own if item.source}
+    of_own = {item.id: item.source for item in own if item.source}
     with store.read() as cursor:
         changes = count_changes(cursor, checked.values)
     outcome = IndicatorsImported(
@@ -172,7 +172,7 @@ def import_checked(
     report = json.dumps(checked_json(checked, settings.lang), ensure_ascii=False, default=str)
     # What is said of the whole file goes before what its columns are called; of an own indicator what is said of it.
     values = [
-        replace(item, source=said.get(item.indicator, None if source else item.source)) for item in checked.values
+        replace(item, source=of_own.get(item.indicator, None if source else item.source)) for item in checked.values
     ]
     choices = {label: (choice.indicator, choice.factor) for label, choice in checked.choices.items()}
     with store.write(store.actor.name, "import_indicators", file=name) as writer:

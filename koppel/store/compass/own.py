@@ -68,8 +68,8 @@ def kept_choices(cursor: duckdb.DuckDBPyConnection) -> dict[str, tuple[str | Non
     rows = cursor.execute(
         f"SELECT choices FROM compass_upload WHERE choices IS NOT NULL ORDER BY number DESC LIMIT {_MOST_FILES}"
     ).fetchall()
-    kept: dict[str, tuple[str | None, float | None]] = {}
+    choices: dict[str, tuple[str | None, float | None]] = {}
     for (text,) in rows:
         for label, (indicator, factor) in json.loads(text).items():
-            kept.setdefault(label, (indicator, factor))
-    return kept
+            choices.setdefault(label, (indicator, factor))
+    return choices

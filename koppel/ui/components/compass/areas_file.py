@@ -68,8 +68,8 @@ def draw_areas_file(session: Session) -> None:
         if year is None:
             return
         key = (file.mark, file.name, year, file.municipality)
-        given = (session.store, session.settings, file.content, file.name)
-        look = partial(look_at_areas, *given, year=year, municipality=file.municipality)
+        of_file = (session.store, session.settings, file.content, file.name)
+        look = partial(look_at_areas, *of_file, year=year, municipality=file.municipality)
         try:
             seen = result_of(session, _LOOKING, key, look, "areas_file.looking")
         except KoppelError as error:
@@ -83,7 +83,7 @@ def draw_areas_file(session: Session) -> None:
         is_asked = st.button(session.text("areas_file.store"), key="compass-areas-store", type="primary")
         if not is_asked and not is_begun(_STORING, key):
             return
-        write = partial(load_areas, *given, year=year, municipality=file.municipality)
+        write = partial(load_areas, *of_file, year=year, municipality=file.municipality)
         try:
             result_of(session, _STORING, key, write, "areas_file.storing", is_asked=True)
         except KoppelError as error:

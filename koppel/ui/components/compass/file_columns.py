@@ -155,11 +155,11 @@ def _why(session: Session, compass: Compass, file: IndicatorFile, item: FileColu
         best = item.guesses[0]
         lines.append(session.text("compass.file_why_lijkt", name=best.name))
         if best.unit is not None:
-            said, unit = (
+            label_unit, unit = (
                 text(f"compass.unit_name.{name}", session.language)
                 for name in (best.unit, compass.indicators[best.indicator].unit)
             )
-            lines.append(session.text("compass.file_why_unit", said=said, unit=unit))
+            lines.append(session.text("compass.file_why_unit", said=label_unit, unit=unit))
     else:
         lines.append(session.text("compass.file_why_none"))
     if item.examples:

@@ -87,8 +87,8 @@ class IndicatorFile:
     @property
     def key(self) -> tuple[object, ...]:
         """What the outcome depends on."""
-        said = tuple(tuple(sorted(items.items(), key=str)) for items in (self.choices, self.own))
-        return self.sha, self.name, self.year, self.municipality, said
+        choices = tuple(tuple(sorted(items.items(), key=str)) for items in (self.choices, self.own))
+        return self.sha, self.name, self.year, self.municipality, choices
 
     def choice_of(self, column: FileColumn) -> Choice:
         """Return what a column is taken for now."""
@@ -141,9 +141,9 @@ def keep(file: IndicatorFile) -> None:
 
 def say_again(file: IndicatorFile) -> bool:
     """Say of columns what was said of them in a file that was let go; tell whether there was anything to say."""
-    said: dict[str, tuple[Choice, OwnIndicator | None]] = st.session_state.get(_SAID, {})
+    choices: dict[str, tuple[Choice, OwnIndicator | None]] = st.session_state.get(_SAID, {})
     for column in file.columns:
-        choice, own = said.get(normal(column.label), (column.choice, None))
+        choice, own = choices.get(normal(column.label), (column.choice, None))
         if own is not None:
             file.own[column.label] = own
         file.choose(column, choice)
@@ -155,8 +155,8 @@ def forget() -> None:
     stop_all(SLOTS)
     file: IndicatorFile | None = st.session_state.get(_KEY)
     if file is not None:
-        said = st.session_state.setdefault(_SAID, {})
-        said.update({normal(label): (choice, file.own.get(label)) for label, choice in file.choices.items()})
+        choices = st.session_state.setdefault(_SAID, {})
+        choices.update({normal(label): (choice, file.own.get(label)) for label, choice in file.choices.items()})
     DRAWER.drop(owner(), _FORM)
     for name in (_KEY, _KEPT):
         st.session_state.pop(name, None)

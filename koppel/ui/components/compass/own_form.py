@@ -30,7 +30,7 @@ def draw_own_form(session: Session, compass: Compass, file: IndicatorFile, colum
     language = session.language
     made = file.own.get(column.label)
     st.caption(session.text("compass.own_help"))
-    units, themes, ways = list(UNITS), list(compass.themes), list(Polarity)
+    units, themes, polarities = list(UNITS), list(compass.themes), list(Polarity)
     unit = made.unit if made else unit_of_label(column.label)
     name = made.name if made else column.label.replace(" / ", " ")[:LONGEST_NAME]
     with st.container(horizontal=True, gap="medium"):
@@ -48,7 +48,7 @@ def draw_own_form(session: Session, compass: Compass, file: IndicatorFile, colum
             format_func=lambda unit: text(f"compass.unit_name.{unit}", language),
         )  # fmt: skip
         st.selectbox(
-            session.text("compass.own_polarity"), ways, index=ways.index(made.polarity) if made else None,
+            session.text("compass.own_polarity"), polarities, index=polarities.index(made.polarity) if made else None,
             placeholder=session.text("handin.choose"), key=f"{key}-way", width=250,
             format_func=lambda way: text(f"compass.polarity.{way}", language),
         )  # fmt: skip
