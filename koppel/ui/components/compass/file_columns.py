@@ -14,7 +14,7 @@ from koppel.ingest.compass.units import DOUBTS
 from koppel.model.compass.own import adding_own
 from koppel.ui.choices import is_chosen, show
 from koppel.ui.components.compass.file_report import issue_words
-from koppel.ui.components.compass.own_form import draw_own_form
+from koppel.ui.components.compass.loading.own_form import draw_own_form
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from koppel.ui.components.compass.file_draft import begin, bound, current, forge
 from koppel.ui.components.compass.file_look import is_storing, look_at, store
 from koppel.ui.components.compass.file_report import draw_report, words_of
 from koppel.ui.components.compass.file_uploads import draw_file_list
-from koppel.ui.components.compass.own_form import draw_own_list
+from koppel.ui.components.compass.loading.own_form import draw_own_list
 from koppel.ui.components.intake.done import draw_done
 from koppel.ui.jobs import draw_error
 from koppel.ui.words import plain, short

@@ -9,6 +9,5 @@ SHARED = (
     "done.draw_done",
     "done.tell_done",
     "tables.draw_counts",
-    "tables.draw_editor",
     "tables.draw_table",
 )
