@@ -248,6 +248,42 @@ def test_a_file_with_streets_is_kept_with_its_layer(place: Path, catalogue: Cata
     assert DRAWER.own(str(account_of(OPERATOR))) == ()
 
 
+def test_of_areas_of_the_whole_country_one_gemeente_is_stored_without_a_warning_of_what_is_unsaved(
+    place: Path, catalogue: Catalogue
+) -> None:
+    fill(place, catalogue)
+    areas = (
+        ("WK001400", "Groningen", "Centrum"),
+        ("WK001401", "Groningen", "Oost"),
+        ("WK036300", "Amsterdam", "Centrum"),
+    )
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Polygon", "coordinates": [[[x, 53.23], [x + 0.01, 53.23], [x, 53.24], [x, 53.23]]]},
+            "properties": {"wijkcode": code, "gemeentenaam": municipality, "wijknaam": name},
+        }
+        for x, (code, municipality, name) in zip((6.54, 6.56, 6.58), areas, strict=True)
+    ]
+    content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    app = hand_in("ondergrond").selectbox(key="reference_layer").set_value("area").run()
+    (upload,) = app.file_uploader
+    app = upload.set_value(("wijken.geojson", content, "application/geo+json")).run()
+    assert "Dit typte of koos u eerder" not in told(app)
+    assert "rijen gelezen" in told(app)
+    field = next(item for item in app.selectbox if item.label == "Van welke gemeente?")
+    assert field.options == ["Amsterdam (GM0363)", "Groningen (GM0014)"]
+    app = press(app, "reference-store")
+    assert "2 namen, samen 3 vlakken of lijnen" in app.success[0].value
+    app = app.file_uploader[0].set_value(("wijken.geojson", content, "application/geo+json")).run()
+    app = app.selectbox(key="reference_layer").set_value("area").run()
+    field = next(item for item in app.selectbox if item.label == "Van welke gemeente?")
+    app = field.set_value("GM0014").run()
+    assert any("2 gebieden van deze gemeente worden opgeslagen; 1 van andere" in str(c.value) for c in app.caption)
+    app = press(app, "reference-store")
+    assert "vervangen: 2." in app.success[0].value.replace("\\", "")
+
+
 def test_areas_that_are_given_as_streets_are_told_and_stored_only_by_choice(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     square = [[6.54, 53.23], [6.55, 53.23], [6.55, 53.24], [6.54, 53.23]]
