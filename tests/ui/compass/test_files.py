@@ -242,6 +242,8 @@ def test_marks_that_are_chosen_as_a_percentage_are_asked_at_the_column(place: Pa
     (asked,) = [item.value.replace("\\", "") for item in app.warning]
     assert "klinkt naar een cijfer van 0 tot 10, maar Voelt zich vaak onveilig is een percentage" in asked
     assert "7,4; 6,6; 7,1" in asked
+    assert "Er is een indicator herkend, maar nog geen waarde die past" in words(app)
+    assert "<td>2</td><td>rapportcijfer veiligheid</td>" in html(app)
     assert button(app, STORE).disabled
     app = times(app, "rapportcijfer veiligheid").set_value(1.0).run()
     assert not app.warning

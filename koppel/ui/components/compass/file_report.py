@@ -73,7 +73,9 @@ def _recognised(session: Session, file: IndicatorFile, outcome: IndicatorsImport
             "compass.file_form" if not checked.is_long else "compass.file_form_long", form=checked.form.upper()
         )
     ]
-    if indicators:
+    if indicators and not checked.values:
+        lines.append(session.text("compass.file_none_good"))
+    elif indicators:
         lines.append(
             session.text(
                 "compass.file_recognised",
@@ -167,6 +169,8 @@ def _issues(session: Session, compass: Compass, file: IndicatorFile, checked: Ch
 
 def _column_words(session: Session, compass: Compass, issue: Issue) -> str:
     """Name the column of a remark; one about all values of an indicator names that."""
+    if "column" in issue.facts:
+        return str(issue.facts["column"])
     indicator = compass.indicators.get(issue.field)
     return indicator.label[session.language] if indicator is not None else issue.field or "–"
 
