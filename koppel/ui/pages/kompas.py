@@ -109,7 +109,7 @@ def _rings(session: Session, compass: Compass, code: str) -> None:
         both = (("kompas", shown), ("naast", beside))
         for column, (name, one) in zip(st.columns([1, 1], gap="large"), both, strict=True):
             with column:
-                _cell(session, one, compass, chosen, name=name)
+                _cell(session, one, compass, chosen, name=name, other=beside if one is shown else shown)
     st.html(_legend(session))
     draw_strengths(session, compass, shown)
     table, rule = st.columns([7, 4], gap="large")
@@ -229,9 +229,17 @@ def _picture(session: Session, shown: AreaCompass, compass: Compass, chosen: str
     draw_svg(draw_rings(rings), key=f"compass-{name}")
 
 
-def _cell(session: Session, shown: AreaCompass, compass: Compass, chosen: str, *, name: str) -> None:
+def _cell(
+    session: Session,
+    shown: AreaCompass,
+    compass: Compass,
+    chosen: str,
+    *,
+    name: str,
+    other: AreaCompass | None = None,
+) -> None:
     st.html(cell_html(session, shown, compass, chosen))
-    if line := cell_line(shown, compass, chosen):
+    if line := cell_line(session, shown, compass, chosen, other):
         draw_svg(line, key=f"compass-line-{name}")
 
 

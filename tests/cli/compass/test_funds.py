@@ -33,7 +33,7 @@ def test_the_demo_has_three_funds_that_say_they_are_fictional(shell: Shell) -> N
     assert all("(fictief)" in item["name"] for item in listed)
     text = plain(shell("funds", "list").stdout)
     assert "Alleen: als twee partners het samen doen" in text
-    assert "Vrij te besteden: € 60.000 per jaar. 2 bronnen zijn geoormerkt" in text
+    assert "Niet geoormerkt: € 60.000 per jaar, met wat daarvan al is toegekend. 2 bronnen zijn geoormerkt" in text
     assert "⟦" not in text
 
 

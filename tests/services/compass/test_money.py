@@ -280,7 +280,8 @@ def test_labelled_money_is_told_apart_from_free_money(store: Store) -> None:
     add(store, name="D", is_labelled=False)
     said = free_words(now(store), "nl").replace("\xa0", " ")
     assert said == (
-        "Vrij te besteden: € 40 in totaal en € 7 per jaar. Van nog één vrije bron is het bedrag onbekend. "
+        "Niet geoormerkt: € 40 in totaal en € 7 per jaar, met wat daarvan al is toegekend. "
+        "Van nog één vrije bron is het bedrag onbekend. "
         "Eén bron is geoormerkt en telt hier niet in mee."
     )
 

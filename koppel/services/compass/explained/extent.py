@@ -59,7 +59,8 @@ def middle_words(shown: AreaCompass, compass: Compass, language: str) -> str:
     known, of = known_of(shown, compass)
     if shown.middle.derived.score is None or known == of:
         return words
-    return text("compass.extent.rests_on", language, score=words, known=known, of=of)
+    key = "rests_on_little" if 2 * known < of else "rests_on"
+    return text(f"compass.extent.{key}", language, score=words, known=known, of=of)
 
 
 def head_lines(shown: AreaCompass, compass: Compass, language: str) -> tuple[str, ...]:

@@ -142,7 +142,8 @@ def _row(value: GapValue, compass: Compass, shown: AreaCompass) -> ScoreRow:
     behind = -distance if declared.polarity is Polarity.HIGH_IS_GOOD else distance
     counted = shown.cells.get((compass.counted_by or "") if content.per is Per.HOME else PEOPLE)
     whole = None if counted is None else counted.value
-    count = None if whole is None else max(0.0, behind) / 100 * whole
+    # As whole as it is shown, so that it can be checked by hand.
+    count = None if whole is None else float(round(max(0.0, behind) / 100 * whole))
     if count is None or content.value is None:
         return ScoreRow(value, behind, count, None)
     return ScoreRow(value, behind, count, Yearly(count * content.value.euros))

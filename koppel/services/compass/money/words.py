@@ -185,7 +185,7 @@ def score_words(row: ScoreRow, labels: Mapping[str, str], language: str) -> tupl
             if row.behind is None
             else text("money.points", language, points=formats.number(row.behind, language, decimals=1))
         )
-        count = unknown if row.count is None else formats.about(row.count, language)
+        count = unknown if row.count is None else formats.number(row.count, language, decimals=0)
         euros = unknown if row.euros is None else formats.estimate(row.euros.euros, language)
     each = not_yet if content.value is None else formats.money(content.value.euros, language)
     if content.value is None and row.behind is not None and row.behind > 0:

@@ -24,13 +24,15 @@ from koppel.services.compass.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from koppel.model.compass.indicators import Compass, Indicator
     from koppel.services.compass.reading import AreaCompass, IndicatorCell, Score, YearPoint
     from koppel.ui.session import Session
 
-_WIDTH, _HEIGHT, _ROOM = 240.0, 64.0, 6.0
+_WIDTH, _HEIGHT, _ROOM = 240.0, 84.0, 6.0
+# What the scale takes at the left, and the years below.
+_SCALE, _FOOT = 58.0, 22.0
 
 
 def cell_html(session: Session, shown: AreaCompass, compass: Compass, cell: str) -> str:
@@ -222,25 +224,46 @@ def _distance(point: YearPoint, indicator: Indicator) -> float | None:
     return point.value - point.city
 
 
-def cell_line(shown: AreaCompass, compass: Compass, cell: str) -> str:
-    """Draw the years of the indicator that a cell is; empty where it is none, or there is one year only."""
+def cell_line(
+    session: Session, shown: AreaCompass, compass: Compass, cell: str, beside: AreaCompass | None = None
+) -> str:
+    """
+    Draw the years of the indicator that a cell is; empty where it is none, or there is one year only.
+
+    With another area ``beside`` it both have one scale.
+    """
     kind, name = known_cell(compass, cell) or ("", "")
     if kind != "indicators" or compass.indicators[name].is_total or len(shown.cells[name].years) < 2:
         return ""
-    return line_svg(shown.cells[name].years)
+    years, others = shown.cells[name].years, () if beside is None else beside.cells[name].years
+    unit, language = compass.indicators[name].unit, session.language
+    return line_svg(years, lambda value: value_words(value, unit, language), others)
 
 
-def line_svg(years: tuple[YearPoint, ...]) -> str:
-    """Draw the years of an area as a line, the city as a broken one; hidden from who hears the table beside it."""
-    values = [number for point in years for number in (point.value, point.city) if number is not None]
-    if not values:
+def line_svg(
+    years: tuple[YearPoint, ...], words: Callable[[float], str] = str, others: tuple[YearPoint, ...] = ()
+) -> str:
+    """
+    Draw the years of an area as a line, the city as a broken one; hidden from who hears the table beside it.
+
+    Parameters
+    ----------
+    years
+        At least one.
+    words
+        Writes a value at the scale.
+    others
+        Years of another area, for which there is room on the scale.
+    """
+    if not any(number is not None for point in years for number in (point.value, point.city)):
         return ""
+    values = [number for point in (*years, *others) for number in (point.value, point.city) if number is not None]
     low, high = min(values), max(values)
     first, last = years[0].year, years[-1].year
 
     def place(year: int, value: float) -> tuple[float, float]:
-        x = _ROOM + (_WIDTH - 2 * _ROOM) * ((year - first) / (last - first) if last > first else 0.5)
-        y = _HEIGHT - _ROOM - (_HEIGHT - 2 * _ROOM) * ((value - low) / (high - low) if high > low else 0.5)
+        x = _SCALE + (_WIDTH - _SCALE - _ROOM) * ((year - first) / (last - first) if last > first else 0.5)
+        y = _HEIGHT - _FOOT - (_HEIGHT - _FOOT - _ROOM) * ((value - low) / (high - low) if high > low else 0.5)
         return x, y
 
     lines = []
@@ -250,7 +273,17 @@ def line_svg(years: tuple[YearPoint, ...]) -> str:
             f'<polyline class="compass-years-{css}" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in spots)}"/>'
         )
         lines += [f'<circle class="compass-years-{css}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in spots]
+    marks = [_mark(words(value), 0.0, place(first, value)[1], "start") for value in dict.fromkeys((high, low))]
+    ends = dict.fromkeys((first, last))
+    marks += [_mark(str(year), place(year, low)[0], _HEIGHT - 4, "start" if year < last else "end") for year in ends]
     return (
         f'<svg class="koppel-cell-line" viewBox="0 0 {_WIDTH:g} {_HEIGHT:g}" aria-hidden="true" '
-        f'xmlns="http://www.w3.org/2000/svg">{"".join(lines)}</svg>'
+        f'xmlns="http://www.w3.org/2000/svg">{"".join((*marks, *lines))}</svg>'
+    )
+
+
+def _mark(words: str, x: float, y: float, anchor: str) -> str:
+    return (
+        f'<text class="compass-years-mark" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" '
+        f'dominant-baseline="central">{escape(words)}</text>'
     )
