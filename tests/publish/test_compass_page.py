@@ -46,7 +46,7 @@ def test_work_that_may_help_is_no_work_that_is_done_and_without_any_that_is_said
     assert "Dit werk helpt misschien. Wie het doet, heeft dat nog niet gezegd:" in income
     assert "door Gemeente Groningen (fictief)" in income
     assert "Dit gebeurt er:" not in income
-    assert "Nog niemand heeft hier werk voor genoemd." in words[words.index("Gezondheid") : words.index("Inkomen")]
+    assert "Hiervoor staat nog geen werk op deze kaart." in words[words.index("Gezondheid") : words.index("Inkomen")]
     assert "De cijfers zijn van 2023 en 2024." in words
 
 

@@ -40,10 +40,17 @@ def test_a_cell_is_reached_with_keys(page: Page, app: str) -> None:
     expect(drawing.get_by_role("link")).to_have_count(61)
     settle(page)
     drawing.get_by_role("link", name=re.compile("^Alles samen")).focus()
-    for _ in range(3):
-        page.keyboard.press("Tab")
+    for key in ("Tab", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+    # The outline of where one is lies above its neighbours.
+    expect(drawing.locator(".compass-focus")).to_have_count(1)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("vak=i_"))
+    expect(page).to_have_url(re.compile("vak=i_bewoners"))
+    settle(page)
+    page.keyboard.press("End")
+    expect(drawing.get_by_role("link").last).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(drawing.get_by_role("link", name=re.compile("^Alles samen"))).to_be_focused()
 
 
 def test_another_area_stands_beside_it(page: Page, app: str) -> None:

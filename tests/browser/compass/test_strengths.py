@@ -17,7 +17,7 @@ SELWERD = "WK999901"
 
 
 def test_a_planner_writes_something_strong_down_and_takes_its_removal_back(page: Page, app: str) -> None:
-    open_page(page, app, GEMEENTE, pagina="kompas", kompasgebied=SELWERD)
+    open_page(page, app, GEMEENTE, pagina="kompas", kompasgebied=SELWERD, kompasdeel="ringen")
     expect(page.get_by_text("Pluktuin in het Zuiderpark (fictief)")).to_be_visible()
     page.get_by_text("Iets sterks toevoegen").click()
     page.get_by_label("Naam").fill("Buurtkok <b>")
