@@ -19,6 +19,7 @@ from koppel.services.compass.files import list_files
 from koppel.services.intake import undoing, uploads
 from koppel.services.intake.detection import detect
 from koppel.services.intake.other_partners import check_names, known_partners, parse_decisions, remembered
+from koppel.services.intake.places import place_names
 from koppel.services.intake.reading import profile_for
 from koppel.services.intake.refused_rows import refused_rows
 from koppel.services.plans import profiles as profile_service
@@ -81,6 +82,7 @@ def check(
         is_known = chosen.name in {item.name for item in profile_service.known_profiles(store, frame.settings)}
         before = remembered(store, partner) if store else {}
         partners = known_partners(store) if store else ()
+        names = place_names(store, file.name) if store else None
     checked = uploads.check(
         frame.catalogue,
         frame.settings,
@@ -93,6 +95,7 @@ def check(
         partner=partner,
         decisions={**before, **decisions},
         known_partners=partners,
+        gazetteer=names,
     )
     check_names(checked.report, decisions)
     if rejected is not None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from koppel.errors import InputError
 from koppel.ingest.mapping import map_columns, value_of
 from koppel.ingest.partner_column import PartnerColumn
 from koppel.ingest.place import place
+from koppel.ingest.places import Gazetteer, locate
+from koppel.ingest.profiles import PLACE
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
 from koppel.ingest.readers import read_file
 from koppel.ingest.repair import repair
@@ -48,6 +52,7 @@ def check_file(
     decisions: Mapping[str, Decision] | None = None,
     known_partners: Collection[str] = (),
     corrections: Corrections | None = None,
+    gazetteer: Gazetteer | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Checked:
     """
@@ -80,6 +85,8 @@ def check_file(
         Partners that are there: another spelling of one is that one.
     corrections
         By row: values of fields that were mended by hand, over what the file says; see `RowCheck`.
+    gazetteer
+        Names of places in `target_crs`, by which rows without coordinates get theirs; None: they are refused.
     progress
         Is told the share that is done, 0–1.
 
@@ -93,13 +100,24 @@ def check_file(
     InputError
         The file as a whole cannot be used.
     """
-    raw = read_file(content, name, limits=settings.limits, layer=layer, geometry_column=_column(profile, name))
+    raw = read_file(
+        content,
+        name,
+        limits=settings.limits,
+        layer=layer,
+        geometry_column=_column(profile, name),
+        needs_place=PLACE not in profile.fields,
+    )
     if not raw.records:
         raise InputError("file_without_rows", file=name)
     if needs_partner and partner is None and not ("partner" in profile.fields or "partner" in profile.constants):
         raise InputError("partner_needed", file=name, profile=profile.name)
     raw = place(raw, target_crs=target_crs, area=settings.area, crs=profile.crs)
+    if all(record.geometry is not None for record in raw.records):
+        # Coordinates say it better, and words that were not used are told of as all columns are that are not stored.
+        profile = replace(profile, fields={field: names for field, names in profile.fields.items() if field != PLACE})
     mapping, notes = map_columns(raw, profile)
+    raw = locate(raw, partial(_place_words, mapping.get(PLACE, ()), corrections or {}), gazetteer or Gazetteer())
     # A mere check without a partner is not about whose rows are.
     is_about = partner is not None or needs_partner
     column = PartnerColumn(partner or NOBODY, decisions or {}, known_partners, asks=is_about)
@@ -153,6 +171,15 @@ def check_drawn(
     return _judge(raw, rows, list(raw.issues), settings.limits, None)
 
 
+def _place_words(columns: tuple[str, ...], corrections: Corrections, record: RawRecord) -> str:
+    """Return what a row says of where it is: what was written by hand, else all that its columns say, one by one."""
+    corrected = corrections.get(record.row, {}).get(PLACE)
+    if corrected is not None:
+        return corrected
+    cells = (record.properties.get(column) for column in columns)
+    return ", ".join(words for cell in cells if cell is not None and (words := " ".join(str(cell).split())))
+
+
 def _column(profile: Profile, name: str) -> str | None:
     # In GeoJSON every feature has a geometry of its own to fall back on; in a table the column decides.
     return profile.geometry_column if name.lower().endswith(("json", "csv")) else None
@@ -172,7 +199,7 @@ def _judge(
         ]
         if record.geometry is None and not _refused(row_issues):
             row_issues.append(Issue(record.row, "geometry", "geometry_missing", IssueSeverity.ERROR))
-        activity, more = rows.row(record.row, record.properties, mended[at].geometry)
+        activity, more = rows.row(record.row, record.properties, mended[at].geometry, certainty=record.certainty)
         row_issues += more
         if activity is not None and not _refused(row_issues):
             key = (activity.partner, activity.external_id)

@@ -57,6 +57,8 @@ def place(raw: RawFile, *, target_crs: str, area: Area | None, crs: str | None =
     geometries = np.array([record.geometry for record in raw.records], dtype=object)
     bounds = shapely.bounds(geometries) if len(geometries) else np.zeros((0, 4))
     filled: NDArray[np.bool_] = np.asarray(np.isfinite(bounds).all(axis=1), dtype=np.bool_)
+    if raw.crs_source is CrsSource.ABSENT:
+        return raw
     named, source, notes = _named(raw, bounds[filled], target_crs, area, crs)
     if not filled.any():
         return replace(raw, crs=named, crs_source=source, issues=(*raw.issues, *notes))

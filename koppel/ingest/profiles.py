@@ -23,6 +23,9 @@ FIELDS: tuple[str, ...] = (
     "external_id",
     *(name for name in CONTENT_FIELDS if name not in ("geometry", "start_precision", "end_precision")),
 )
+# What a column may mean beside these: where a work is, in words.
+PLACE = "place"
+COLUMN_FIELDS = (*FIELDS, PLACE)
 _VALUE_FIELDS = (
     "kind", "status", "hinder", "firmness", "visibility", "tenure", "geometry_certainty", "budget_scope",
     "coordination_duty", "kind_certainty",
@@ -41,7 +44,8 @@ class Profile:
     Parameters
     ----------
     fields
-        Field of the model to source columns, in order of preference.
+        Field of the model to source columns, in order of preference; `PLACE` to those that together say where a work
+        is.
     constants
         Field to a value that every row has.
     defaults
@@ -94,7 +98,8 @@ def parse_profile(text: str, name: str = "") -> Profile:
     values = _table(document, "values", name)
     _only(values, _VALUE_FIELDS, name, "values.")
     columns = _table(document, "fields", name)
-    for key in ("fields", "constants", "defaults"):
+    _only(columns, COLUMN_FIELDS, name, "fields.")
+    for key in ("constants", "defaults"):
         _only(_table(document, key, name), FIELDS, name, f"{key}.")
     label = _table(document, "label", name)
     return Profile(

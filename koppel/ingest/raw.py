@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from koppel.model import Issue
+    from koppel.model import GeometryCertainty, Issue
 
 
 class CrsSource(StrEnum):
@@ -21,6 +21,8 @@ class CrsSource(StrEnum):
     STANDARD = "standard"
     RECOGNISED = "recognised"
     GIVEN = "given"
+    # A table without coordinates: its places are words.
+    ABSENT = "absent"
     UNKNOWN = "unknown"
 
 
@@ -31,13 +33,14 @@ class RawRecord:
 
     ``row`` is the number that people see in the file: in a table that of the sheet, whose header is row 1; otherwise
     rows count from 1. ``geometry`` is two-dimensional; None where absent or unusable. An issue of severity ``error``
-    rejects the record.
+    rejects the record. ``certainty`` says how exactly the place is known where it was found by words.
     """
 
     row: int
     properties: Mapping[str, object]
     geometry: BaseGeometry | None
     issues: tuple[Issue, ...] = ()
+    certainty: GeometryCertainty | None = None
 
 
 @dataclass(frozen=True, slots=True)

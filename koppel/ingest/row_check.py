@@ -11,6 +11,7 @@ from koppel.catalogue.toml_table import normal
 from koppel.i18n import LANGUAGES
 from koppel.ingest.fields import RowFields
 from koppel.ingest.mapping import value_of
+from koppel.ingest.profiles import PLACE
 from koppel.ingest.row_context import RowRules
 from koppel.ingest.values.numbers import parse_number
 from koppel.ingest.values.personal import is_persons_contact
@@ -40,7 +41,7 @@ LEFT_OUT = "partner_left_out"
 # What is said of a row that names somebody else, until it is decided what to do with it.
 OTHER = "partner_other"
 # What the screen lets people mend in a row of a file, beside the file.
-CORRECTABLE = ("kind", "status", "start", "end", "title")
+CORRECTABLE = ("kind", "status", "start", "end", "title", PLACE)
 # A title made of a description is at most as many characters long.
 LONGEST_TITLE_MADE = 100
 
@@ -50,10 +51,24 @@ class RowCheck(RowRules):
     """Judges the rows of one file; keeps nothing between rows but what speeds up the next."""
 
     def row(
-        self, row: int, properties: Mapping[str, object], geometry: BaseGeometry | None
+        self,
+        row: int,
+        properties: Mapping[str, object],
+        geometry: BaseGeometry | None,
+        *,
+        certainty: GeometryCertainty | None = None,
     ) -> tuple[Activity | None, list[Issue]]:
         """
         Judge one row.
+
+        Parameters
+        ----------
+        row, properties
+            Its number in the file and its cells.
+        geometry
+            Where it lies.
+        certainty
+            How exactly that is known, where the row itself says nothing of it; exactly by default.
 
         Returns
         -------
@@ -62,11 +77,11 @@ class RowCheck(RowRules):
         issues
             All remarks, not only the first.
         """
-        return _Row(self, row, properties).judge(geometry)
+        return _Row(self, row, properties).judge(geometry, certainty or GeometryCertainty.EXACT)
 
 
 class _Row(RowFields):
-    def judge(self, geometry: BaseGeometry | None) -> tuple[Activity | None, list[Issue]]:
+    def judge(self, geometry: BaseGeometry | None, certainty: GeometryCertainty) -> tuple[Activity | None, list[Issue]]:
         for name, value in self.corrected.items():
             _, was = value_of(self.properties, self.check.mapping.get(name, ()))
             facts = {"was": "–" if was is None else str(was)[:80], "value": "–" if value is None else value[:80]}
@@ -94,7 +109,7 @@ class _Row(RowFields):
             "firmness": self.choice("firmness", Firmness) or Firmness.VAST,
             "tenure": self.choice("tenure", Tenure),
             "budget_scope": self.choice("budget_scope", BudgetScope),
-            "geometry_certainty": self.choice("geometry_certainty", GeometryCertainty) or GeometryCertainty.EXACT,
+            "geometry_certainty": self.choice("geometry_certainty", GeometryCertainty) or certainty,
         }
         visibility = self.visibility(kind, status)
         channel = texts["contact_channel"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ from koppel.catalogue.load import match_kind
 from koppel.catalogue.toml_table import normal
 from koppel.config import ROOT
 from koppel.ingest.mapping import LONGEST_SAMPLE
-from koppel.ingest.profiles import FIELDS, Profile, load_profile
+from koppel.ingest.profiles import FIELDS, PLACE, Profile, load_profile
+from koppel.ingest.raw import CrsSource
 from koppel.ingest.values.dates import parse_date
 from koppel.ingest.values.numbers import parse_number
 
@@ -42,6 +44,19 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "status": ("statut", "stand", "fase"),
     "kind": ("nature", "art", "categorie", "soort", "werkzaamheden"),
 }
+# Of columns that together say where a work is.
+_PLACE_NAMES = frozenset(
+    {
+        "straat", "straatnaam", "straten", "locatie", "locatieomschrijving", "plaats", "plaatsbepaling", "adres",
+        "ligging", "weg", "wegvak", "wegnaam", "trace", "huisnummer", "huisnummers", "huisnr", "postcode", "street",
+        "address", "location", "rue", "adresse", "strasse", "straße", "ort", "lieu", "openbare ruimte", "gebied",
+        "wijk", "buurt",
+    }
+)  # fmt: skip
+_STREET_LIKE = re.compile(
+    r"[^\W\d_](?:straat|laan|weg|plein|pad|singel|kade|hof|dijk|dreef|plantsoen|str\.)(?![^\W\d_])", re.IGNORECASE
+)
+_MOSTLY = 0.5
 
 
 def suggest_profile(raw: RawFile, catalogue: Catalogue, *, folder: Path = ROOT / "data" / "profiles") -> Profile:
@@ -87,8 +102,27 @@ def suggest_profile(raw: RawFile, catalogue: Catalogue, *, folder: Path = ROOT /
             taken.add(column)
     if "external_id" not in fields and any("@id" in record.properties for record in raw.records[:SAMPLE]):
         fields["external_id"] = ("@id",)
+    if raw.crs_source is CrsSource.ABSENT:
+        places = _places([column for column in raw.columns if column not in taken], values)
+        fields |= {PLACE: places} if places else {}
     name = normal(Path(raw.name).stem).replace(" ", "_") or "profiel"
     return Profile(name=name, label={"nl": raw.name, "en": raw.name}, fields=dict(sorted(fields.items())))
+
+
+def _places(columns: list[str], values: dict[str, list[str]]) -> tuple[str, ...]:
+    """Return the columns that say where a work is: by their name, else the one with most names of streets in it."""
+    known = {normal(name) for name in _PLACE_NAMES}
+    named = tuple(column for column in columns if normal(column) in known)
+    like = {column: _share_of_streets(values[column]) for column in columns}
+    best = max(columns, key=lambda column: like[column], default=None)
+    if best is None or best in named or like[best] < _MOSTLY or any(like[column] >= _MOSTLY for column in named):
+        return named
+    return (best, *named)
+
+
+def _share_of_streets(values: list[str]) -> float:
+    filled = [text for text in values if text.strip()]
+    return sum(bool(_STREET_LIKE.search(text)) for text in filled) / len(filled) if filled else 0.0
 
 
 def _score(field: str, column: str, values: list[str], template: Profile, catalogue: Catalogue) -> float:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from koppel.config import ROOT
 from koppel.errors import ProfileError
 from koppel.i18n import LANGUAGES, error_text
-from koppel.ingest.profiles import FIELDS, Profile, dump_profile, list_profiles, load_profile, parse_profile
+from koppel.ingest.profiles import COLUMN_FIELDS, FIELDS, Profile, dump_profile, list_profiles, load_profile, parse_profile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,7 +135,7 @@ def test_built_in_profiles_load_by_their_names_and_survive_a_dump() -> None:
 
 
 def test_the_template_knows_every_field_of_the_model() -> None:
-    assert set(load_profile("koppel", FOLDER).fields) == set(FIELDS)
+    assert set(load_profile("koppel", FOLDER).fields) == set(COLUMN_FIELDS)
 
 
 @pytest.mark.parametrize("name", ["nothing", "", "../koppel", "koppel.toml", "/etc/passwd"])

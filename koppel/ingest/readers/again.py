@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from koppel.ingest.readers.csv import plain_cell
 from koppel.ingest.readers.csv_lines import CsvLines
+from koppel.ingest.readers.header import LOOKED, find_header
 from koppel.ingest.readers.xlsx import cells_of
 
 if TYPE_CHECKING:
@@ -35,17 +37,20 @@ def rows_again(
     wanted
         Numbers of rows.
     """
-    header: list[str] = []
-    rows: dict[int, list[object]] = {}
-    for number, row in _cells(content, name, form, limits):
-        if not any(str(cell).strip() for cell in row if cell is not None):
-            continue
-        if not header:
-            header = [str(cell).strip() for cell in row if cell is not None]
-        elif number in wanted:
-            cells = [*row, *[None] * len(header)][: len(header)]
-            rows[number] = cells
-    return header, rows
+    filled = ((number, list(row)) for number, row in _cells(content, name, form, limits) if any(map(_words, row)))
+    first = list(islice(filled, LOOKED))
+    header = find_header([[_words(cell) for cell in row] for _, row in first])
+    width = len(header.names)
+    rows = {
+        number: [*row, *[None] * width][:width]
+        for number, row in chain(first[header.first_row :], filled)
+        if number in wanted
+    }
+    return list(header.names), rows
+
+
+def _words(cell: object) -> str:
+    return "" if cell is None else str(cell).strip()
 
 
 def _cells(content: bytes, name: str, form: str, limits: Limits) -> Iterable[tuple[int, Iterable[object]]]:

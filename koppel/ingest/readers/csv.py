@@ -15,6 +15,7 @@ from koppel.errors import InputError
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
 from koppel.ingest.readers.columns import check_cells, check_columns
 from koppel.ingest.readers.csv_lines import CsvLines
+from koppel.ingest.readers.header import LOOKED, find_header, is_heading, is_total
 from koppel.ingest.values.numbers import parse_number
 from koppel.model import Issue, IssueSeverity
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koppel.config import Limits
+    from koppel.ingest.readers.header import Header
 
 _WKT = ("wkt", "geometry", "geom", "geometrie", "the_geom", "wkt_geom", "shape")
 _LIKE_WKT = re.compile(r"\s{0,9}(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s{0,9}(?:Z|M|ZM)?\s{0,9}\(", re.IGNORECASE)
@@ -37,6 +39,8 @@ _PAIRS = (
     ("x_coord", "y_coord"),
     ("x_coordinaat", "y_coordinaat"),
 )
+# Rows that are no works, told one by one.
+_MOST_SKIPPED = 100
 # A table of more rows is kept only when it is known that its end can be read.
 _MANY = 10_000
 _DEGREES = frozenset({"lon", "longitude", "lng", "lengtegraad"})
@@ -57,6 +61,7 @@ def read_csv(
     limits: Limits,
     columns: CsvColumns | None = None,
     geometry_column: str | None = None,
+    needs_place: bool = True,
 ) -> RawFile:
     """
     Read a table with semicolons, commas, tabs or bars between its cells.
@@ -64,7 +69,8 @@ def read_csv(
     Raises
     ------
     InputError
-        No header, a name twice, too many rows, also of rows with nothing in them, or no column with a place.
+        No header, a name twice, too many rows, also of rows with nothing in them, or no column with a place where
+        it `needs_place`.
     """
     # The default of the module, 128 KiB, is less than one area of some thousand points.
     csv.field_size_limit(limits.max_file_bytes)
@@ -80,14 +86,15 @@ def read_csv(
                 if blank > limits.max_features:
                     break
                 continue
-            if not rows:
+            if len(rows) < LOOKED:
                 check_columns(len(row), name, limits)
             rows.append(row)
             numbers.append(number + lines.empty_rows)
-            if len(rows) == 2:
+            if len(rows) == LOOKED:
                 # A table that has no place is not read to its end first.
-                header = _header(rows, name)
-                _place(header, rows[1:2], name, columns, geometry_column)
+                header = find_header(rows)
+                first = rows[header.first_row : header.first_row + 1]
+                _place(_names(header, name), first, name, columns, geometry_column, needs_place=needs_place)
             if len(rows) == _MANY and content.count(b'"') % 2:
                 _read_to_end(content, name, limits)
             cells += len(row) if len(rows) > 1 else 0
@@ -99,7 +106,17 @@ def read_csv(
     if blank > limits.max_features:
         raise InputError("csv_too_many_empty", file=name, limit=limits.max_features, setting="KOPPEL_MAX_FEATURES")
     notes = lines.notes
-    return table(rows, numbers, name, "csv", notes, limits=limits, columns=columns, geometry_column=geometry_column)
+    return table(
+        rows,
+        numbers,
+        name,
+        "csv",
+        notes,
+        limits=limits,
+        columns=columns,
+        geometry_column=geometry_column,
+        needs_place=needs_place,
+    )
 
 
 def _read_to_end(content: bytes, name: str, limits: Limits) -> None:
@@ -131,29 +148,34 @@ def table(
     limits: Limits,
     columns: CsvColumns | None,
     geometry_column: str | None,
+    needs_place: bool,
 ) -> RawFile:
     """Read rows of cells as text with their numbers in the sheet, the first of them the header; see `read_csv`."""
     filled = [(row, number) for row, number in zip(rows, numbers, strict=True) if any(cell.strip() for cell in row)]
-    rows, numbers = [row for row, _ in filled], [number for _, number in filled]
-    check_columns(len(rows[0]) if rows else 0, name, limits)
-    header = _header(rows, name)
-    if len(rows) - 1 > limits.max_features:
+    found = find_header([row for row, _ in filled[:LOOKED]])
+    check_columns(len(found.names), name, limits)
+    header = _names(found, name)
+    if len(filled) - found.first_row > limits.max_features:
         raise InputError(
             "too_many_features",
             file=name,
-            count=len(rows) - 1,
+            count=len(filled) - found.first_row,
             limit=limits.max_features,
             setting="KOPPEL_MAX_FEATURES",
         )
-    place = _place(header, rows[1:2], name, columns, geometry_column)
-    crs_column = _crs_column(header, rows[1:])
+    notes = [*notes, *_header_notes(found, filled)]
+    kept = [(row, number) for row, number in filled[found.first_row :] if not _is_beside(row, len(header))]
+    notes += _skipped([(row, number) for row, number in filled[found.first_row :] if _is_beside(row, len(header))])
+    rows = [row for row, _ in kept]
+    place = _place(header, rows[:1], name, columns, geometry_column, needs_place=needs_place)
+    crs_column = _crs_column(header, rows)
     rest = (*place, crs_column[0]) if crs_column else place
-    records = tuple(
-        _record(header, row, number, place, rest) for number, row in zip(numbers[1:], rows[1:], strict=True)
-    )
+    records = tuple(_record(header, row, number, place, rest) for row, number in kept)
     named = tuple(column for column in header if column not in rest)
     if crs_column:
         return RawFile(name, form, None, (), crs_column[1], CrsSource.DECLARED, named, records, tuple(notes))
+    if not place:
+        return RawFile(name, form, None, (), None, CrsSource.ABSENT, named, records, tuple(notes))
     degrees = len(place) == 2 and place[0].casefold() in _DEGREES
     return RawFile(
         name,
@@ -168,8 +190,36 @@ def table(
     )
 
 
-def _header(rows: Sequence[Sequence[str]], name: str) -> list[str]:
-    header = [cell.strip() for cell in rows[0]] if rows else []
+def _is_beside(row: Sequence[str], columns: int) -> bool:
+    return is_heading(row, columns) or is_total(row)
+
+
+def _header_notes(header: Header, rows: Sequence[tuple[Sequence[str], int]]) -> list[Issue]:
+    """Say where the names of the columns were found, where that is not simply the first row."""
+    notes = []
+    if header.at > 0:
+        facts: dict[str, object] = {"place": rows[header.at][1], "count": header.at}
+        notes.append(Issue(0, "", "header_below", IssueSeverity.NOTE, facts))
+    if header.rows > 1:
+        both = {"first": rows[header.at][1], "second": rows[header.at + 1][1]}
+        notes.append(Issue(0, "", "header_of_two", IssueSeverity.NOTE, both))
+    return notes
+
+
+def _skipped(rows: Sequence[tuple[Sequence[str], int]]) -> list[Issue]:
+    """Say which rows are no works: what they say, so that nobody misses one."""
+    issues = []
+    for row, number in rows[:_MOST_SKIPPED]:
+        said = next(cell.strip() for cell in row if cell.strip())
+        code = "row_total" if is_total(row) else "row_heading"
+        issues.append(Issue(number, "", code, IssueSeverity.NOTE, {"value": said[:80]}))
+    if len(rows) > _MOST_SKIPPED:
+        issues.append(Issue(0, "", "rows_beside", IssueSeverity.NOTE, {"count": len(rows) - _MOST_SKIPPED}))
+    return issues
+
+
+def _names(found: Header, name: str) -> list[str]:
+    header = list(found.names)
     if not header or not any(header):
         raise InputError("csv_no_header", file=name)
     before = set()
@@ -188,7 +238,10 @@ def _place(
     name: str,
     columns: CsvColumns | None,
     geometry_column: str | None,
+    *,
+    needs_place: bool,
 ) -> tuple[str, ...]:
+    """Return the one column of WKT, or the two of coordinates; none where there is none and none is needed."""
     column_by_name = {cell.casefold(): cell for cell in header}
     if geometry_column is not None or columns is not None:
         wanted = (geometry_column,) if geometry_column is not None else (columns.x, columns.y) if columns else ()
@@ -207,6 +260,8 @@ def _place(
         for column, cell in zip(header, row, strict=False):
             if _LIKE_WKT.match(cell):
                 return (column,)
+    if not needs_place:
+        return ()
     raise InputError("csv_no_place", file=name, columns=", ".join(header), right="wkt; x, y; lon, lat")
 
 
@@ -229,6 +284,8 @@ def _record(
         facts: dict[str, object] = {"count": len(row), "right": len(header)}
         return RawRecord(number, properties, None, (Issue(number, "", "csv_row_ragged", IssueSeverity.ERROR, facts),))
     cells = dict(zip(header, row, strict=True))
+    if not place:
+        return RawRecord(number, properties, None)
     if len(place) == 1:
         return _from_wkt(properties, cells[place[0]].strip(), number, place[0])
     texts = [cells[column].strip() for column in place]

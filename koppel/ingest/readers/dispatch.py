@@ -35,6 +35,7 @@ def read_file(
     layer: str | None = None,
     geometry_column: str | None = None,
     csv_columns: CsvColumns | None = None,
+    needs_place: bool = True,
 ) -> RawFile:
     """
     Read a file of a planner, whatever its format.
@@ -53,6 +54,8 @@ def read_file(
         Column that holds the geometry, where the format allows a choice.
     csv_columns
         Columns with coordinates of a CSV; recognised by their names where not given.
+    needs_place
+        Refuse a table without coordinates; else its rows have no geometry.
 
     Returns
     -------
@@ -73,7 +76,7 @@ def read_file(
             setting="KOPPEL_MAX_FILE_BYTES",
         )
     content, encoding = as_utf8(content, name)
-    raw = _read(content, name, limits, layer, geometry_column, csv_columns)
+    raw = _read(content, name, limits, layer, geometry_column, csv_columns, needs_place=needs_place)
     check_columns(len(raw.columns), name, limits)
     notes = [Issue(0, "", "encoding_read", IssueSeverity.NOTE, {"encoding": encoding})] if encoding else []
     return replace(raw, records=_usable(raw, limits), issues=(*raw.issues, *notes))
@@ -86,12 +89,21 @@ def _read(
     layer: str | None,
     geometry_column: str | None,
     csv_columns: CsvColumns | None,
+    *,
+    needs_place: bool,
 ) -> RawFile:
     if content.startswith(b"SQLite format 3\x00"):
         return read_geopackage(content, name, limits=limits, layer=layer)
     if content.startswith(b"PK\x03\x04"):
         if is_spreadsheet(content):
-            return read_xlsx(content, name, limits=limits, columns=csv_columns, geometry_column=geometry_column)
+            return read_xlsx(
+                content,
+                name,
+                limits=limits,
+                columns=csv_columns,
+                geometry_column=geometry_column,
+                needs_place=needs_place,
+            )
         return read_zipped_shapefile(content, name, limits=limits, layer=layer)
     start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"<") and b"<html" not in start.lower():
@@ -102,7 +114,14 @@ def _read(
     if not is_table and (start[:1] in (b"{", b"[", b"n", b"t", b"f", b'"', b"") or name.lower().endswith("json")):
         return read_geojson(content, name, limits=limits, geometry_column=geometry_column)
     if is_table:
-        return read_csv(content, name, limits=limits, columns=csv_columns, geometry_column=geometry_column)
+        return read_csv(
+            content,
+            name,
+            limits=limits,
+            columns=csv_columns,
+            geometry_column=geometry_column,
+            needs_place=needs_place,
+        )
     if start.startswith((b"version https://git-lfs", b"<")):
         return read_geojson(content, name, limits=limits)
     raise InputError("format_unknown", file=name, right=_FORMATS)

@@ -14,6 +14,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from koppel.errors import InputError
 from koppel.ingest.readers.columns import check_cells
 from koppel.ingest.readers.csv import table
+from koppel.ingest.readers.header import find_header
 from koppel.ingest.readers.sheet import check_sheet, check_strings
 
 if TYPE_CHECKING:
@@ -51,9 +52,10 @@ def read_xlsx(
     limits: Limits,
     columns: CsvColumns | None = None,
     geometry_column: str | None = None,
+    needs_place: bool = True,
 ) -> RawFile:
     """
-    Read the first sheet, its first row the header, with a column of WKT or two of coordinates.
+    Read the first sheet, with a column of WKT or two of coordinates; see `find_header`.
 
     Raises
     ------
@@ -61,10 +63,20 @@ def read_xlsx(
         Damaged, too large when unpacked, too many rows, or not usable as a table; see `read_csv`.
     """
     rows, numbers = sheet_rows(content, name, limits)
-    width = max((at for at, cell in enumerate(rows[0], 1) if cell), default=0) if rows else 0
+    width = len(find_header(rows).names)
     # Empty cells at the end of a row are not written in the file, and some beyond the header are.
     squared = [[*row, *[""] * width][:width] if not any(row[width:]) else row for row in rows]
-    return table(squared, numbers, name, "xlsx", [], limits=limits, columns=columns, geometry_column=geometry_column)
+    return table(
+        squared,
+        numbers,
+        name,
+        "xlsx",
+        [],
+        limits=limits,
+        columns=columns,
+        geometry_column=geometry_column,
+        needs_place=needs_place,
+    )
 
 
 def sheet_rows(content: bytes, name: str, limits: Limits) -> tuple[list[list[str]], list[int]]:

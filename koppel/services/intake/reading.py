@@ -49,7 +49,8 @@ class Recognised:
     """
     What a file seems to be.
 
-    ``crs`` is None and ``crs_source`` unknown where the numbers could be in any system: the user must say which.
+    ``crs`` is None and ``crs_source`` unknown where the numbers could be in any system: the user must say which;
+    ``crs_source`` is absent where there are no numbers and a place can only be in words.
     ``sample`` has the names of all columns and the values of the first rows, without geometry.
     """
 
@@ -103,7 +104,7 @@ def recognise(
 def _recognise(
     settings: Settings, content: bytes, name: str, target_crs: str, layer: str | None, crs: str | None
 ) -> Recognised:
-    raw = read_file(content, name, limits=settings.limits, layer=layer)
+    raw = read_file(content, name, limits=settings.limits, layer=layer, needs_place=False)
     if not raw.records:
         raise InputError("file_without_rows", file=name)
     system, source = raw.crs, raw.crs_source
@@ -226,7 +227,7 @@ def source_values(
 def _source_values(
     catalogue: Catalogue, settings: Settings, content: bytes, name: str, profile: Profile, layer: str | None
 ) -> dict[str, tuple[SourceValue, ...]]:
-    raw = read_file(content, name, limits=settings.limits, layer=layer)
+    raw = read_file(content, name, limits=settings.limits, layer=layer, needs_place=False)
     return {field: _values(raw, profile, catalogue, field) for field in ("kind", "status")}
 
 

@@ -24,6 +24,7 @@ from koppel.services.intake.other_partners import (
     remembered,
     require_decided,
 )
+from koppel.services.intake.places import place_names
 from koppel.services.permission import require
 from koppel.services.publishing.shift_reasons import add_reason, asked_of_rows
 from koppel.store.chances.effect import effect_since_mark, mark_findings
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from koppel.catalogue.load import Catalogue
     from koppel.config import Settings
     from koppel.ingest.partner_column import Decision
+    from koppel.ingest.places import Gazetteer
     from koppel.ingest.profiles import Profile
     from koppel.ingest.row_context import Corrections
     from koppel.model import Activity, PartnerType
@@ -97,6 +99,7 @@ def check(
     decisions: Mapping[str, Decision] | None = None,
     known_partners: Collection[str] = (),
     corrections: Corrections | None = None,
+    gazetteer: Gazetteer | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Checked:
     """Read and judge a file; nothing is stored. Without `needs_partner`, rows may belong to nobody."""
@@ -115,6 +118,7 @@ def check(
         decisions=None if decisions is None else dict(decisions),
         known_partners=known_partners,
         corrections=corrections,
+        gazetteer=gazetteer,
         progress=progress,
     )
 
@@ -201,6 +205,7 @@ def import_file(
         decisions={**remembered(store, partner), **(others or {})},
         known_partners=known_partners(store),
         corrections=corrections,
+        gazetteer=place_names(store, name, corrections),
         progress=progress,
     )
     check_names(checked.report, others or {})

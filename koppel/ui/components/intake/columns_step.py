@@ -10,7 +10,8 @@ import streamlit as st
 from koppel.errors import KoppelError
 from koppel.i18n import error_text, text
 from koppel.ingest.mapping import map_columns
-from koppel.ingest.profiles import FIELDS
+from koppel.ingest.profiles import COLUMN_FIELDS, PLACE
+from koppel.ingest.raw import CrsSource
 from koppel.model import Status
 from koppel.services.plans.profiles import known_profiles, save
 from koppel.ui.choices import is_chosen, show
@@ -44,7 +45,8 @@ def draw_columns_step(session: Session, draft: Draft) -> None:
     used = work.profile_of(session, draft)
     mapping, _ = map_columns(recognised.sample, used)
     have = {*mapping, *used.constants, *used.defaults}
-    missing = [text(f"panel.field.{name}", session.language) for name in ("external_id", "kind") if name not in have]
+    needed = ("external_id", "kind", *([PLACE] if recognised.crs_source is CrsSource.ABSENT else []))
+    missing = [_label(session, name) for name in needed if name not in have]
     if draft.partner is None and "partner" not in have:
         missing.append(session.text("partner"))
     draw_way(session, draft, may=not missing, why_not=session.text("handin.needs_columns", names=missing))
@@ -104,7 +106,7 @@ def _mapping(session: Session, draft: Draft, recognised: Recognised, base: Profi
             "examples": st.column_config.TextColumn(session.text("handin.examples"), width="large"),
             "field": st.column_config.SelectboxColumn(
                 session.text("handin.field"),
-                options=list(FIELDS),
+                options=list(COLUMN_FIELDS),
                 format_func=lambda name: _label(session, str(name)),
                 width="medium",
             ),

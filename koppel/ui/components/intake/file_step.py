@@ -61,7 +61,8 @@ def draw_file_step(session: Session) -> None:
     if recognised.crs_source in (CrsSource.UNKNOWN, CrsSource.RECOGNISED, CrsSource.GIVEN):
         _system(session, draft, recognised)
     _partner(session, draft)
-    draw_way(session, draft, may=recognised.crs is not None, why_not=session.text("handin.needs_crs"))
+    is_known = recognised.crs is not None or recognised.crs_source is CrsSource.ABSENT
+    draw_way(session, draft, may=is_known, why_not=session.text("handin.needs_crs"))
 
 
 def _uploader(session: Session) -> None:

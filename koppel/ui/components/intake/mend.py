@@ -10,6 +10,7 @@ import streamlit as st
 from koppel.catalogue.load import match_kind
 from koppel.i18n import issue_text, text
 from koppel.ingest.mapping import value_of
+from koppel.ingest.profiles import PLACE
 from koppel.ingest.row_check import CORRECTABLE
 from koppel.ingest.values.choices import read_choice
 from koppel.model import IssueSeverity, Status
@@ -56,6 +57,7 @@ def draw_mend(session: Session, draft: Draft, checked: Checked) -> None:
             "start": st.column_config.TextColumn(text("panel.field.start", language), max_chars=60),
             "end": st.column_config.TextColumn(text("panel.field.end", language), max_chars=60),
             "title": st.column_config.TextColumn(text("panel.field.title", language), max_chars=300),
+            PLACE: st.column_config.TextColumn(text("panel.field.place", language), max_chars=300, width="medium"),
         },
     )
     if len(checked.rejected) > _MOST:

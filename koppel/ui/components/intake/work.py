@@ -13,6 +13,7 @@ from koppel.ingest.suggest import suggest_profile
 from koppel.model import PartnerType
 from koppel.services.intake import reading
 from koppel.services.intake.other_partners import known_partners, remembered
+from koppel.services.intake.places import place_names
 from koppel.services.intake.reading import fitting_profile, recognise
 from koppel.services.intake.uploads import check, import_checked
 from koppel.services.plans.profiles import known_profiles
@@ -148,23 +149,28 @@ def checked(session: Session, draft: Draft) -> Checked:
     profile = profile_of(session, draft)
     key = _check_key(session, draft, profile)
 
-    judge = partial(
-        check,
-        session.catalogue,
-        session.settings,
-        draft.content,
-        draft.name,
-        profile=profile,
-        crs=session.store.crs,
-        today=session.today,
-        layer=draft.layer,
-        partner=whose(draft),
-        needs_partner=True,
-        decisions=decisions(session, draft),
-        known_partners=known_partners(session.store),
-        corrections={row: dict(fields) for row, fields in draft.corrections.items()},
-    )
-    return draft.keep(key, lambda: result_of(session, "handin-check", key, judge, "handin.checking"))
+    def begin() -> Checked:
+        corrections = {row: dict(fields) for row, fields in draft.corrections.items()}
+        judge = partial(
+            check,
+            session.catalogue,
+            session.settings,
+            draft.content,
+            draft.name,
+            profile=profile,
+            crs=session.store.crs,
+            today=session.today,
+            layer=draft.layer,
+            partner=whose(draft),
+            needs_partner=True,
+            decisions=decisions(session, draft),
+            known_partners=known_partners(session.store),
+            corrections=corrections,
+            gazetteer=place_names(session.store, draft.name, corrections),
+        )
+        return result_of(session, "handin-check", key, judge, "handin.checking")
+
+    return draft.keep(key, begin)
 
 
 def tried(session: Session, draft: Draft) -> Imported:

@@ -1,0 +1,172 @@
+"""Names of places and where they lie, and looking a name up in them."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from koppel.ingest.places.tokens import spelt_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.model.plans import StoredAddress
+
+# Pieces of one name closer together than this are one street, in metres: a square or a canal may lie in between.
+_GAP_M = 250.0
+# From this likeness (`difflib`, 0–1) a name that nobody has is read as another, where only one is that alike.
+ALIKE = 0.88
+# From this likeness a name is suggested; what both end in, as most streets do, is left out of it.
+_SUGGESTED = 0.6
+_ENDINGS = (
+    "dwarsstraat",
+    "straat",
+    "laan",
+    "weg",
+    "plein",
+    "pad",
+    "hof",
+    "singel",
+    "kade",
+    "dijk",
+    "dreef",
+)
+_SUGGESTIONS = 3
+_COMPARED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """
+    What a store knows of places, in its metric CRS.
+
+    Parameters
+    ----------
+    streets
+        Names and shapes, surfaces or lines; one name may stand there many times.
+    areas
+        Names and surfaces of neighbourhoods.
+    addresses
+        Front doors.
+    """
+
+    streets: tuple[tuple[str, BaseGeometry], ...] = ()
+    areas: tuple[tuple[str, BaseGeometry], ...] = ()
+    addresses: tuple[StoredAddress, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    """A street: its name, and each place where there is one of that name."""
+
+    name: str
+    places: tuple[BaseGeometry, ...]
+
+
+class Names:
+    """
+    A gazetteer by the words of its names.
+
+    Looking up takes time that does not grow with the number of names, but for a name that nobody has.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._streets = _by_words(gazetteer.streets)
+        self._areas = _by_words(gazetteer.areas)
+        self._doors: dict[tuple[str, ...], dict[str, BaseGeometry]] = defaultdict(dict)
+        self._postcodes: dict[str, dict[str, BaseGeometry]] = defaultdict(dict)
+        for door in gazetteer.addresses:
+            self._postcodes[door.postcode][door.number.casefold()] = door.geometry
+            if door.street:
+                self._doors[spelt_out(door.street)][door.number.casefold()] = door.geometry
+        self.longest = max(map(len, (*self._streets, *self._areas)), default=0)
+        self._pairs: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for words in self._streets:
+            for pair in _pairs(" ".join(words)):
+                self._pairs[pair].add(words)
+        self.street = lru_cache(maxsize=None)(self._street)
+        self.alike = lru_cache(maxsize=5_000)(self._alike)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to find a place by."""
+        return not (self._streets or self._areas or self._postcodes)
+
+    def has_street(self, words: tuple[str, ...]) -> bool:
+        """Return whether a street has this name."""
+        return words in self._streets
+
+    def area(self, words: tuple[str, ...]) -> tuple[str, BaseGeometry] | None:
+        """Return an area by its name."""
+        found = self._areas.get(words)
+        return None if found is None else (found[0][0], shapely.union_all([shape for _, shape in found]))
+
+    def everywhere(self) -> BaseGeometry | None:
+        """Return all areas together; None where none is known."""
+        shapes = [shape for found in self._areas.values() for _, shape in found]
+        return shapely.union_all(shapes) if shapes else None
+
+    def doors_of(self, words: tuple[str, ...]) -> Mapping[str, BaseGeometry]:
+        """Return the front doors of a street by their number."""
+        return self._doors.get(words, {})
+
+    def doors_at(self, postcode: str) -> Mapping[str, BaseGeometry]:
+        """Return the front doors with a postcode by their number."""
+        return self._postcodes.get(postcode, {})
+
+    def areas_at(self, shape: BaseGeometry) -> list[str]:
+        """Return the names of the areas in which the middle of a shape lies."""
+        middle = shapely.point_on_surface(shape)
+        return [found[0][0] for found in self._areas.values() if any(item.intersects(middle) for _, item in found)]
+
+    def nearest_other(self, words: tuple[str, ...], shape: BaseGeometry) -> str | None:
+        """Return the name of the other street that lies nearest to a shape."""
+        others = [(name, shape) for key, found in self._streets.items() if key != words for name, shape in found]
+        if not others:
+            return None
+        return others[int(np.argmin(shapely.distance([item for _, item in others], shape)))][0]
+
+    def _street(self, words: tuple[str, ...]) -> Street:
+        found = self._streets[words]
+        shapes = np.array([shape for _, shape in found], dtype=object)
+        near = shapely.get_parts(shapely.union_all(shapely.buffer(shapes, _GAP_M / 2)))
+        places = [shapes[shapely.intersects(shapes, part)] for part in near]
+        return Street(found[0][0], tuple(shapely.union_all(place) for place in places))
+
+    def _alike(self, words: tuple[str, ...]) -> tuple[tuple[float, tuple[str, ...]], ...]:
+        """Return names of streets that are like a text, the most alike first, with how much (0–1)."""
+        text = " ".join(words)
+        counts = Counter(name for pair in _pairs(text) for name in self._pairs.get(pair, ()))
+        compared = [name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_COMPARED]]
+        rated = [(_likeness(text, " ".join(name)), name) for name in compared]
+        return tuple(sorted((item for item in rated if item[0] > 0), reverse=True)[:_SUGGESTIONS])
+
+
+def _by_words(named: Sequence[tuple[str, BaseGeometry]]) -> dict[tuple[str, ...], list[tuple[str, BaseGeometry]]]:
+    found: dict[tuple[str, ...], list[tuple[str, BaseGeometry]]] = defaultdict(list)
+    for name, shape in named:
+        if (words := spelt_out(name)) and not shape.is_empty:
+            found[words].append((name, shape))
+    return dict(found)
+
+
+def _likeness(first: str, second: str) -> float:
+    """Return how much two names are alike, 0–1; 0 where only their endings are."""
+    shared = next((end for end in _ENDINGS if first.endswith(end) and second.endswith(end)), "")
+    stems = first.removesuffix(shared), second.removesuffix(shared)
+    if difflib.SequenceMatcher(None, *stems).ratio() < _SUGGESTED:
+        return 0.0
+    return difflib.SequenceMatcher(None, first, second).ratio()
+
+
+def _pairs(text: str) -> Iterable[str]:
+    """Return each two letters that stand beside each other, once."""
+    return sorted({text[at : at + 2] for at in range(len(text) - 1)})
