@@ -11,12 +11,33 @@ from koppel.catalogue.toml_table import normal
 from koppel.errors import CatalogueError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from koppel.catalogue.kinds import Catalogue, Kind
 
+# What is done, and where, says nothing of what it is done to.
+_ANY_KIND = frozenset(
+    """
+    aanbrengen aanleg aanleggen aan bestaande bij de diverse een en fase het in inrichten inrichting leggen met na naar
+    nieuw nieuwe of om onderhoud op plaatsen project renoveren straat te tot uit van vernieuwen vernieuwing vervangen
+    vervanging voor weg werk werken werkzaamheden wijk woning woningen buurt maken houden uitvoeren
+    new of the and works work replace replacement street des la le les du und der die das erneuerung travaux
+    """.split()
+)
+# What turns a work into another: a gas main that goes is no gas main that comes.
+_TURNS = frozenset(
+    """
+    afbreken afsluiten buiten dempen eruit geen gesloopt kap kappen niet opheffen ontmantelen ruimen rooien saneren
+    sanering slopen sloop stilleggen uitnemen uitname verwijderd verwijderen verwijdering vervalt weghalen without
+    removal remove demolition rückbau suppression
+    """.split()
+)
+# A word of so many letters is known again within a longer one: riool in rioolvervanging.
+_SHORTEST_PART = 5
 # Comparing spellings letter by letter is slow: only so many names that share most pairs of letters are compared.
 _COMPARED = 25
+# Of a text, for its kind.
+_LONGEST = 200
 _ALIKE = 0.6
 
 
@@ -44,6 +65,83 @@ def names_of(kinds: Mapping[str, Kind]) -> dict[str, str]:
 def match_kind(catalogue: Catalogue, text: str) -> str | None:
     """Find a kind by its id, its label in any language, or a synonym; spelling of case and signs does not matter."""
     return catalogue.names.get(normal(text))
+
+
+def guess_kind(catalogue: Catalogue, text: str) -> str | None:
+    """
+    Return the only kind that the words of a text can mean, where no kind is called that.
+
+    Parameters
+    ----------
+    catalogue
+        With the names of its kinds.
+    text
+        As a planner describes a work: *vervangen DWA en HWA*, *rioolvervanging fase 2*.
+
+    Returns
+    -------
+    kind
+        Of the kind whose name stands in the text, the words that are in most of them left out; None where none does, or
+        where what is left of the text without that name holds the name of another kind.
+    """
+    return _guessed(tuple(catalogue.names.items()), normal(text[:_LONGEST]))
+
+
+@lru_cache(maxsize=4096)
+def _guessed(kind_of: tuple[tuple[str, str], ...], wanted: str) -> str | None:
+    names = dict(kind_of)
+    by_words = _names_by_words(tuple(names))
+    written = wanted.split()
+    said = _parts(written, by_words)
+    best = _longest(said, names, by_words)
+    if best is None:
+        return None
+    left = [word for word in written if not _parts([word], by_words) & best]
+    other = _longest(_parts(left, by_words), names, by_words)
+    if any(word in _TURNS and word not in best for word in written):
+        return None
+    kind = names[by_words[best][0]]
+    return kind if other is None or names[by_words[other][0]] == kind else None
+
+
+def _longest(
+    said: frozenset[str], names: Mapping[str, str], by_words: Mapping[frozenset[str], tuple[str, ...]]
+) -> frozenset[str] | None:
+    """Return the words of the longest name that are all said; None where those of two kinds are as long."""
+    found = [words for words in by_words if words <= said]
+    most = max((sum(map(len, words)) for words in found), default=0)
+    longest = [words for words in found if sum(map(len, words)) == most]
+    kinds = {names[name] for words in longest for name in by_words[words]}
+    return longest[0] if len(kinds) == 1 else None
+
+
+def _parts(written: Iterable[str], by_words: Mapping[frozenset[str], tuple[str, ...]]) -> frozenset[str]:
+    """Return the words of names that a text holds, also as the beginning or the end of a longer word."""
+    known = _words_of(tuple(by_words))
+    return frozenset(
+        part
+        for word in written
+        for part in (
+            word,
+            *(word[:end] for end in range(_SHORTEST_PART, len(word))),
+            *(word[start:] for start in range(1, len(word) - _SHORTEST_PART + 1)),
+        )
+        if part in known
+    )
+
+
+@lru_cache(maxsize=8)
+def _words_of(names: tuple[frozenset[str], ...]) -> frozenset[str]:
+    return frozenset(word for words in names for word in words)
+
+
+@lru_cache(maxsize=8)
+def _names_by_words(names: tuple[str, ...]) -> Mapping[frozenset[str], tuple[str, ...]]:
+    by_words: dict[frozenset[str], list[str]] = defaultdict(list)
+    for name in names:
+        if words := frozenset(word for word in name.split() if word not in _ANY_KIND and not word.isdigit()):
+            by_words[words].append(name)
+    return {words: tuple(having) for words, having in by_words.items()}
 
 
 def suggest_kinds(catalogue: Catalogue, text: str, n: int = 3) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from koppel.ingest.mapping import value_of
 from koppel.ingest.values.choices import read_choice
-from koppel.ingest.values.dates import parse_date
-from koppel.ingest.values.numbers import parse_duration, parse_flag, parse_number, parse_thousands
+from koppel.ingest.values.dates import UNKNOWN_WORDS, parse_date
+from koppel.ingest.values.numbers import parse_amount, parse_duration, parse_flag, parse_number, parse_thousands
 from koppel.ingest.values.personal import redact
 from koppel.model import Issue, IssueSeverity
 
@@ -158,7 +158,14 @@ class RowFields:
         value = self.value(name)
         if value is None:
             return None
+        is_amount = name == "budget_eur"
+        if is_amount and isinstance(value, str) and value.strip().casefold() in UNKNOWN_WORDS:
+            self.note(name, "amount_open", value=value[:80])
+            return None
         number = parse_number(value)
+        if number is None and is_amount and (number := parse_amount(value)) is not None:
+            self.note(name, "amount_read", value=str(value)[:80], number=f"{number:.0f}")
+            return number
         thousands = parse_thousands(value) if name in _WITHOUT_THOUSANDTHS else None
         if thousands is not None and thousands != number:
             self.note(name, "number_grouped", value=str(value)[:80], number=f"{thousands:.0f}")

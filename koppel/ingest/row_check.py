@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from koppel.catalogue.load import match_kind, suggest_kinds
+from koppel.catalogue.load import guess_kind, match_kind, suggest_kinds
 from koppel.catalogue.toml_table import normal
 from koppel.i18n import LANGUAGES
 from koppel.ingest.fields import RowFields
@@ -176,6 +176,10 @@ class _Row(RowFields):
             if default is not None:
                 self.repaired("kind", "kind_unknown_default", value=text[:80], kind=self.labels(default))
                 return default, True
+            guessed = guess_kind(self.check.catalogue, text)
+            if guessed is not None:
+                self.repaired("kind", "kind_by_words", value=text[:80], kind=self.labels(guessed))
+                return guessed, True
             close = suggest_kinds(self.check.catalogue, text[:80])
             named = [self.labels(item) for item in close or sorted(self.check.catalogue.kinds)]
             right = {language: ", ".join(item[language] for item in named) for language in LANGUAGES}

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from koppel.catalogue.load import match_kind
+from koppel.catalogue.load import guess_kind, match_kind
 from koppel.catalogue.toml_table import normal
 from koppel.config import ROOT
 from koppel.ingest.mapping import LONGEST_SAMPLE
@@ -16,6 +16,8 @@ from koppel.ingest.values.dates import parse_date
 from koppel.ingest.values.numbers import parse_number
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from koppel.catalogue.load import Catalogue
     from koppel.ingest.raw import RawFile
     from koppel.ingest.values.dates import Side
@@ -48,13 +50,16 @@ _WORDS: dict[str, tuple[str, ...]] = {
 _PLACE_NAMES = frozenset(
     {
         "straat", "straatnaam", "straten", "locatie", "locatieomschrijving", "plaats", "plaatsbepaling", "adres",
-        "ligging", "weg", "wegvak", "wegnaam", "trace", "huisnummer", "huisnummers", "huisnr", "postcode", "street",
-        "address", "location", "rue", "adresse", "strasse", "straße", "ort", "lieu", "openbare ruimte", "gebied",
-        "wijk", "buurt",
+        "ligging", "weg", "wegvak", "wegnaam", "trace", "huisnummer", "huisnummers", "huisnr", "nummers", "postcode",
+        "street", "address", "location", "rue", "adresse", "strasse", "straße", "ort", "lieu", "openbare ruimte",
+        "gebied", "wijk", "buurt",
     }
 )  # fmt: skip
 _STREET_LIKE = re.compile(
     r"[^\W\d_](?:straat|laan|weg|plein|pad|singel|kade|hof|dijk|dreef|plantsoen|str\.)(?![^\W\d_])", re.IGNORECASE
+)
+_NUMBERS_LIKE = re.compile(
+    r"(?:huis)?(?:nrs?|nummers?|no)\.? ?\d.{0,30}|\d{1,4}[a-z]? ?(?:-|–|t/m|tot) ?\d{1,4}[a-z]?", re.IGNORECASE
 )
 _MOSTLY = 0.5
 
@@ -105,24 +110,36 @@ def suggest_profile(raw: RawFile, catalogue: Catalogue, *, folder: Path = ROOT /
     if raw.crs_source is CrsSource.ABSENT:
         places = _places([column for column in raw.columns if column not in taken], values)
         fields |= {PLACE: places} if places else {}
+    title_from: tuple[str, ...] = ()
+    if "title" not in fields and PLACE in fields and "kind" in fields:
+        # Works of one plan differ by what and where.
+        title_from = (fields["kind"][0], fields[PLACE][0])
     name = normal(Path(raw.name).stem).replace(" ", "_") or "profiel"
-    return Profile(name=name, label={"nl": raw.name, "en": raw.name}, fields=dict(sorted(fields.items())))
+    return Profile(
+        name=name,
+        label={"nl": raw.name, "en": raw.name},
+        fields=dict(sorted(fields.items())),
+        title_from=title_from,
+    )
 
 
 def _places(columns: list[str], values: dict[str, list[str]]) -> tuple[str, ...]:
     """Return the columns that say where a work is: by their name, else the one with most names of streets in it."""
     known = {normal(name) for name in _PLACE_NAMES}
-    named = tuple(column for column in columns if normal(column) in known)
-    like = {column: _share_of_streets(values[column]) for column in columns}
+    named = tuple(
+        column for column in columns if normal(column) in known or _share(values[column], _NUMBERS_LIKE.fullmatch) == 1
+    )
+    like = {column: _share(values[column], _STREET_LIKE.search) for column in columns}
     best = max(columns, key=lambda column: like[column], default=None)
     if best is None or best in named or like[best] < _MOSTLY or any(like[column] >= _MOSTLY for column in named):
         return named
     return (best, *named)
 
 
-def _share_of_streets(values: list[str]) -> float:
-    filled = [text for text in values if text.strip()]
-    return sum(bool(_STREET_LIKE.search(text)) for text in filled) / len(filled) if filled else 0.0
+def _share(values: list[str], looks: Callable[[str], object]) -> float:
+    """Return the share of the values with anything in them that look like something."""
+    filled = [text.strip() for text in values if text.strip()]
+    return sum(bool(looks(text)) for text in filled) / len(filled) if filled else 0.0
 
 
 def _score(field: str, column: str, values: list[str], template: Profile, catalogue: Catalogue) -> float:
@@ -139,7 +156,9 @@ def _score(field: str, column: str, values: list[str], template: Profile, catalo
         dates = sum(parse_date(text, side=side).day is not None for text in filled) / len(filled)
         return 1.0 + dates if words and dates > 0.5 else 0.0
     if field == "kind":
-        kinds = sum(match_kind(catalogue, text) is not None for text in filled) / len(filled)
+        kinds = sum((match_kind(catalogue, text) or guess_kind(catalogue, text)) is not None for text in filled) / len(
+            filled
+        )
         return 2.0 * kinds if kinds > 0.3 else (0.6 if words else 0.0)
     if field == "budget_eur":
         amounts = sum(parse_number(text) is not None for text in filled) / len(filled)

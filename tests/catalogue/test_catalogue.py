@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from koppel.catalogue.load import (
     Catalogue,
     Rules,
+    guess_kind,
     load_catalogue,
     load_rules,
     match_kind,
@@ -467,3 +468,39 @@ def test_a_score_means_what_was_counted_of_such_pairs(folder: Path) -> None:
 def test_a_mistake_in_a_calibration_is_named(folder: Path, was: str, becomes: str, key: str) -> None:
     (folder / "calibration.toml").write_text(CALIBRATION.replace(was, becomes))
     assert mistake(folder).facts["key"] == key
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("vervangen DWA/HWA", "riolering"),
+        ("Rioolvervanging fase 2", "riolering"),
+        ("relinen riool", "riolering"),
+        ("vervangen hoofdwaterleiding", "waterleiding"),
+        ("Middenspanningskabel leggen", "elektriciteitsnet"),
+        ("groot onderhoud flats", "groot_onderhoud"),
+        ("verwijderen oude gasleidingen", "gasleiding_verwijdering"),
+        ("aanleg nieuwe laadpalen", "parkeren"),
+        ("asfaltonderhoud deklaag", "bestrating"),
+        ("planten van straatbomen", "bomen"),
+        ("vervangen kozijnen", "groot_onderhoud"),
+        ("herinrichting 30 km", None),
+        ("riool en drinkwaterleiding", None),
+        ("gasleiding weghalen", None),
+        ("geen rioolwerk", None),
+        ("werk in de straat", None),
+        ("divers", None),
+        ("", None),
+    ],
+)
+def test_a_kind_is_told_from_words_that_only_it_has(catalogue: Catalogue, text: str, kind: str | None) -> None:
+    assert guess_kind(catalogue, text) == kind
+
+
+def test_every_name_of_a_kind_is_guessed_as_that_kind_or_not_at_all(catalogue: Catalogue) -> None:
+    wrong = {
+        name: (kind, guess)
+        for name, kind in catalogue.names.items()
+        if (guess := guess_kind(catalogue, name)) not in (None, kind)
+    }
+    assert wrong == {}

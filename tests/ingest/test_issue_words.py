@@ -25,7 +25,7 @@ def test_a_kind_is_called_as_screens_call_it() -> None:
 
 
 def test_kinds_that_may_be_meant_are_named_as_on_screens() -> None:
-    (issue,) = [issue for issue in judge(kind="stroomnet verzwaringg")[1] if issue.code == "kind_unknown"]
+    (issue,) = [issue for issue in judge(kind="bestraating vernieuw")[1] if issue.code == "kind_unknown"]
     assert "_" not in issue_text(issue, "nl").partition("Bedoelt u")[2]
 
 

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from koppel.config import ROOT
 from koppel.errors import ProfileError
 from koppel.i18n import LANGUAGES, error_text
-from koppel.ingest.profiles import COLUMN_FIELDS, FIELDS, Profile, dump_profile, list_profiles, load_profile, parse_profile
+from koppel.ingest.profiles import (
+    COLUMN_FIELDS,
+    FIELDS,
+    Profile,
+    dump_profile,
+    list_profiles,
+    load_profile,
+    parse_profile,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -127,12 +127,17 @@ class Names:
         middle = shapely.point_on_surface(shape)
         return [found[0][0] for found in self._areas.values() if any(item.intersects(middle) for _, item in found)]
 
-    def nearest_other(self, words: tuple[str, ...], shape: BaseGeometry) -> str | None:
-        """Return the name of the other street that lies nearest to a shape."""
-        others = [(name, shape) for key, found in self._streets.items() if key != words for name, shape in found]
-        if not others:
+    def told_by(self, words: tuple[str, ...], place: BaseGeometry, others: Sequence[BaseGeometry]) -> str | None:
+        """Return the name of the other street that lies nearest to a place, and nearer than to any of some others."""
+        named = [(name, shape) for key, found in self._streets.items() if key != words for name, shape in found]
+        if not named:
             return None
-        return others[int(np.argmin(shapely.distance([item for _, item in others], shape)))][0]
+        shapes = np.array([shape for _, shape in named], dtype=object)
+        here = shapely.distance(shapes, place)
+        elsewhere = np.min([shapely.distance(shapes, other) for other in others], axis=0)
+        here[here >= elsewhere] = np.inf
+        nearest = int(np.argmin(here))
+        return named[nearest][0] if np.isfinite(here[nearest]) else None
 
     def _street(self, words: tuple[str, ...]) -> Street:
         found = self._streets[words]

@@ -157,7 +157,8 @@ def _of_streets(reading: Reading, names: Names) -> _Found:
         return part, certainty, f"{called[0]}: {called[1]} – {called[2]}", []
     if reading.is_near and len(different) == 2:
         meeting = crossing(shapes[0], shapes[1])
-        if meeting is not None:
+        # Of several streets with one name the other one says which is meant, not how much of it.
+        if meeting is not None and len(names.street(parts[0].words).places) == 1:
             return part_at(shapes[0], [meeting], NEAR_M), certainty, f"{called[0]} ({called[1]})", []
         return shapes[0], certainty, called[0], []
     pieces, words, remarks = [], [], []
@@ -218,4 +219,5 @@ def _told_apart(words: Words, places: Sequence[BaseGeometry], names: Names) -> s
     areas = [names.areas_at(place) for place in places]
     if all(areas) and len({area[0] for area in areas}) == len(areas):
         return "; ".join(f"{name}, {area[0]}" for area in areas)
-    return "; ".join(f"{name} bij {names.nearest_other(words, place) or '…'}" for place in places)
+    near = [names.told_by(words, place, [*places[:at], *places[at + 1 :]]) for at, place in enumerate(places)]
+    return "; ".join(f"{name} bij {street}" for street in near if street)

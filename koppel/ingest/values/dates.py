@@ -10,7 +10,7 @@ in mind, so this reading is always told.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
@@ -49,6 +49,10 @@ _QUARTERS = {
     "najaar": 4, "herfst": 4, "autumn": 4, "fall": 4, "automne": 4, "herbst": 4, "eind": 4, "einde": 4, "end": 4,
     "late": 4, "ende": 4,
 }  # fmt: skip
+# Of a month.
+_PARTS = frozenset(
+    {"begin", "medio", "half", "midden", "eind", "einde", "mid", "early", "late", "anfang", "mitte", "ende"}
+)
 UNKNOWN_WORDS = frozenset(
     {
         "",
@@ -65,6 +69,22 @@ UNKNOWN_WORDS = frozenset(
         "tbd",
         "unknown",
         "null",
+        "zodra mogelijk",
+        "z.s.m.",
+        "zsm",
+        "z.s.m",
+        "n.t.b",
+        "n.n.b",
+        "later",
+        "volgt",
+        "nader te bepalen",
+        "nog te bepalen",
+        "in overleg",
+        "asap",
+        "as soon as possible",
+        "to be determined",
+        "offen",
+        "à déterminer",
     }
 )
 
@@ -81,6 +101,18 @@ _YEAR_QUARTER = re.compile(r"(\d{4})[- ]?[qk]([1-4])")
 _QUARTER_YEAR = re.compile(r"[qk]([1-4])[- ]?(\d{4})")
 _NTH_QUARTER = re.compile(
     r"([1-4]) ?(?:e|de|ste|st|nd|rd|th|er|ème|\.)? ?(?:kwartaal|quarter|kw|trimestre|quartal)\.? (\d{4})"
+)
+# What people write as they speak; each is told as it was read.
+_SHORT_YEAR = re.compile(r"(?<![^\W_])['’](\d{2})(?!\d)")
+_WEEK = re.compile(r"(?:week|wk|kw|semaine|woche)\.? ?(\d{1,2})[ ,/-]{1,3}(\d{4})")
+_YEAR_WEEK = re.compile(r"(\d{4})[- ]?w(?:k|eek)?[- ]?(\d{1,2})")
+_YEARS = re.compile(r"(\d{4}) ?[/–-] ?(\d{4}|\d{2})")
+_QUARTERS_YEAR = re.compile(r"[qk]([1-4]) ?[-/–] ?[qk]?([1-4])[ -](\d{4})")
+_MONTHS_YEAR = re.compile(r"([^\W\d]{1,20})\.? ?(?:[-/–]|t/m|tot|en|to|and) ?([^\W\d]{1,20})\.? (\d{4})")
+_PART_OF_MONTH = re.compile(r"([^\W\d]{1,12}) ([^\W\d]{1,20})\.? (\d{4})")
+_HALF = re.compile(r"(?:(1|2)e|(eerste|tweede)|h(1|2)) ?(?:helft|half|halfjaar)?(?: van)? ?(\d{4})")
+_ABOUT = re.compile(
+    r"(?:vanaf|v\.?a\.?|ca\.?|circa|±|rond|omstreeks|uiterlijk|from|about|approx\.?|ab|vers|dès) {0,2}(.+)"
 )
 
 
@@ -158,7 +190,9 @@ def _read(text: str, side: Side) -> ParsedDate:
     if match := _YEAR.fullmatch(text):
         return _unit(int(text), 1, 12, Precision.JAAR, side)
     for pattern, year_at, month_at in ((_YEAR_MONTH, 1, 2), (_MONTH_YEAR, 2, 1)):
-        if match := pattern.fullmatch(text):
+        match = pattern.fullmatch(text)
+        # "2027/28" is no month.
+        if match and not (pattern is _YEAR_MONTH and int(match[2]) > 12 and _later_year(int(match[1]), match[2])):
             return _unit(int(match[year_at]), int(match[month_at]), 1, Precision.MAAND, side)
     for pattern, year_at, quarter_at in ((_YEAR_QUARTER, 1, 2), (_QUARTER_YEAR, 2, 1), (_NTH_QUARTER, 2, 1)):
         if match := pattern.fullmatch(text):
@@ -169,7 +203,54 @@ def _read(text: str, side: Side) -> ParsedDate:
         if quarter := _QUARTERS.get(match[1]):
             parsed = _quarter(int(match[2]), quarter, side)
             return ParsedDate(parsed.day, parsed.precision, problem=parsed.problem, read_as="date_vague")
+    return _read_as_spoken(text, side)
+
+
+def _read_as_spoken(text: str, side: Side) -> ParsedDate:
+    """Read a week, a span, a half of a year, a part of a month, or something with "about" before it."""
+    full = _SHORT_YEAR.sub(r"20\1", text)
+    if full != text:
+        return _told(_read(full, side), "date_about")
+    if (match := _WEEK.fullmatch(text)) or (match := _YEAR_WEEK.fullmatch(text)):
+        first, second = int(match[1]), int(match[2])
+        return _week(max(first, second), min(first, second), side)
+    if (match := _YEARS.fullmatch(text)) and (year := _later_year(int(match[1]), match[2])):
+        return _told(_unit(year if side == "end" else int(match[1]), 1, 12, Precision.JAAR, side), "date_about")
+    if (match := _QUARTERS_YEAR.fullmatch(text)) and match[1] < match[2]:
+        return _told(_quarter(int(match[3]), int(match[2] if side == "end" else match[1]), side), "date_about")
+    if match := _MONTHS_YEAR.fullmatch(text):
+        months = [_MONTHS.get(match[1]), _MONTHS.get(match[2])]
+        month = months[1] if side == "end" else months[0]
+        if None not in months and month is not None:
+            return _told(_unit(int(match[3]), month, 1, Precision.MAAND, side), "date_about")
+    if (match := _PART_OF_MONTH.fullmatch(text)) and match[1] in _PARTS and (month := _MONTHS.get(match[2])):
+        return _told(_unit(int(match[3]), month, 1, Precision.MAAND, side), "date_about")
+    if match := _HALF.fullmatch(text):
+        is_second = "2" in (match[1], match[3]) or match[2] == "tweede"
+        return _told(_unit(int(match[4]), 7 if is_second else 1, 6, Precision.KWARTAAL, side), "date_about")
+    if match := _ABOUT.fullmatch(text):
+        return _told(_read(match[1], side), "date_about")
     return ParsedDate(None, problem="date_unreadable")
+
+
+def _told(parsed: ParsedDate, code: str) -> ParsedDate:
+    """Return a date with the note that tells how it was read; the note that it has already says more."""
+    return parsed if parsed.problem or parsed.read_as else replace(parsed, read_as=code)
+
+
+def _later_year(first: int, written: str) -> int | None:
+    """Return the second of two years, ``2027/2028`` or ``2027/28``; None where it is not one of the ten years after."""
+    second = int(written) if len(written) == 4 else first // 100 * 100 + int(written)
+    return second if first < second <= first + 10 else None
+
+
+def _week(year: int, week: int, side: Side) -> ParsedDate:
+    """Return the Monday or the Sunday of a week by ISO 8601; the note tells which day that is."""
+    try:
+        day = date.fromisocalendar(year, week, 1 if side == "start" else 7)
+    except ValueError:
+        return ParsedDate(None, problem="date_impossible")
+    return _told(_bounded(day, day, Precision.DAG, side), "date_about")
 
 
 def _day(year: int, month: int, day: int, side: Side) -> ParsedDate:

@@ -18,6 +18,11 @@ _UNIT_DAYS = {
     **dict.fromkeys(("week", "weken", "weeks", "semaine", "semaines"), 7.0),
     **dict.fromkeys(("maand", "maanden", "month", "months", "mois"), 30.5),
 }
+_AMOUNT = re.compile(
+    r"(?:ca\.?|circa|±|~|ongeveer|about)? {0,2}(?:€|eur)? {0,2}([\d.,]{1,15}) {0,2}"
+    r"(k|mln|mio|miljoen|million|millionen|m|duizend|thousand|tausend)\.?(?: {0,2}(?:€|eur|euro))?"
+)
+_TIMES = {"k": 1e3, "duizend": 1e3, "thousand": 1e3, "tausend": 1e3}
 _YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1", "oui", "o"})
 _NO = frozenset({"nee", "n", "no", "false", "onwaar", "0", "non"})
 
@@ -71,6 +76,17 @@ def parse_thousands(value: object) -> float | None:
     """
     text = value.strip() if isinstance(value, str) else ""
     return float(text.replace(".", "")) if _THOUSANDS.fullmatch(text) else None
+
+
+def parse_amount(value: object) -> float | None:
+    """
+    Read an amount of money in thousands or millions, as people say it: ``1,2 mln``, ``€ 250k``, ``ca. 2 miljoen``.
+
+    None where it has another form. A point or a comma stands before tenths: nobody says a thousand millions.
+    """
+    match = _AMOUNT.fullmatch(" ".join(value.split()).casefold()) if isinstance(value, str) else None
+    number = None if match is None else parse_number(match[1].replace(",", "."))
+    return None if match is None or number is None else round(number * _TIMES.get(match[2], 1e6), 2)
 
 
 def parse_flag(value: object) -> bool | None:

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from koppel.catalogue.load import match_kind, suggest_kinds
+from koppel.catalogue.load import guess_kind, match_kind, suggest_kinds
 from koppel.errors import InputError
 from koppel.ingest.mapping import LONGEST_SAMPLE, map_columns, value_of
 from koppel.ingest.place import place
@@ -66,12 +66,17 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class SourceValue:
-    """A value of a column of kinds or statuses: how often it stands there, and what it is read as (None: unknown)."""
+    """
+    A value of a column of kinds or statuses: how often it stands there, and what it is read as (None: unknown).
+
+    ``is_guess`` where a kind is not called that but can be told from the words.
+    """
 
     value: str
     count: int
     read_as: str | None
     suggestions: tuple[str, ...] = ()
+    is_guess: bool = False
 
 
 def recognise(
@@ -218,8 +223,8 @@ def source_values(
     Returns
     -------
     values
-        By field, ``kind`` and ``status``: those that mean nothing yet first, then the most frequent; at most 200.
-        Empty where all rows have one by the profile.
+        By field, ``kind`` and ``status``: those that mean nothing yet first, then guesses, then the most frequent; at
+        most 200. Empty where all rows have one by the profile.
     """
     return apart(_source_values, catalogue, settings, content, name, profile, layer)
 
@@ -241,12 +246,16 @@ def _values(raw: RawFile, profile: Profile, catalogue: Catalogue, field: str) ->
         if value is not None:
             text = " ".join(str(value).split())
             counts[text] = counts.get(text, 0) + 1
-    values = [
-        SourceValue(text, count, read_as, () if read_as else _suggestions(catalogue, field, text))
-        for text, count in counts.items()
-        for read_as in [_read_as(profile, catalogue, field, text)]
-    ]
-    return tuple(sorted(values, key=lambda item: (item.read_as is not None, -item.count, item.value))[:_MOST_VALUES])
+    values = [_source_value(profile, catalogue, field, text, count) for text, count in counts.items()]
+    order = sorted(values, key=lambda item: (item.read_as is not None, not item.is_guess, -item.count, item.value))
+    return tuple(order[:_MOST_VALUES])
+
+
+def _source_value(profile: Profile, catalogue: Catalogue, field: str, text: str, count: int) -> SourceValue:
+    read_as = _read_as(profile, catalogue, field, text)
+    if read_as is None and field == "kind" and (guess := guess_kind(catalogue, text)) is not None:
+        return SourceValue(text, count, guess, is_guess=True)
+    return SourceValue(text, count, read_as, () if read_as else _suggestions(catalogue, field, text))
 
 
 def _sample(raw: RawFile) -> RawFile:

@@ -113,7 +113,7 @@ def test_month_before_day_is_impossible_rather_than_turned_round() -> None:
         ("binnenkort", "date_unreadable"),
         ("12 brumaire 2027", "date_unreadable"),
         ("brumaire 2027", "date_unreadable"),
-        ("2027-2028", "date_unreadable"),
+        ("2027-2040", "date_unreadable"),
         ("voorjaar", "date_unreadable"),
         ("46082", "date_unreadable"),
     ],
@@ -227,7 +227,11 @@ def test_words_for_unknown_are_these() -> None:
         "tbd",
         "unknown",
     }
-    assert words | {"null"} == UNKNOWN_WORDS
+    spoken = {
+        "zodra mogelijk", "z.s.m.", "z.s.m", "zsm", "n.t.b", "n.n.b", "later", "volgt", "nader te bepalen",
+        "nog te bepalen", "in overleg", "asap", "as soon as possible", "to be determined", "offen", "à déterminer",
+    }  # fmt: skip
+    assert words | spoken | {"null"} == UNKNOWN_WORDS
 
 
 @pytest.mark.parametrize("ending", ["", " ", "e", "de", "ste", "st", "nd", "rd", "th", "er", "ème", "."])
@@ -247,3 +251,44 @@ def test_years_are_read_from_1900_to_2200() -> None:
 def test_what_is_longer_than_any_date_is_not_read() -> None:
     assert parse_date("2027" + " " * 96, side="end").day == date(2027, 12, 31)
     assert parse_date("2027" + " " * 97, side="end").problem == "date_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "precision"),
+    [
+        ("week 12 2027", "2027-03-22", "2027-03-28", Precision.DAG),
+        ("wk 1-2027", "2027-01-04", "2027-01-10", Precision.DAG),
+        ("2027-W53", None, None, None),
+        ("2026-W53", "2026-12-28", "2027-01-03", Precision.DAG),
+        ("2027/2028", "2027-01-01", "2028-12-31", Precision.JAAR),
+        ("2027-28", "2027-01-01", "2028-12-31", Precision.JAAR),
+        ("2028/2027", None, None, None),
+        ("'27", "2027-01-01", "2027-12-31", Precision.JAAR),
+        ("mei '27", "2027-05-01", "2027-05-31", Precision.MAAND),
+        ("Q3/Q4 2027", "2027-07-01", "2027-12-31", Precision.KWARTAAL),
+        ("mei - juni 2027", "2027-05-01", "2027-06-30", Precision.MAAND),
+        ("april t/m juni 2027", "2027-04-01", "2027-06-30", Precision.MAAND),
+        ("medio mei 2027", "2027-05-01", "2027-05-31", Precision.MAAND),
+        ("1e helft 2027", "2027-01-01", "2027-06-30", Precision.KWARTAAL),
+        ("tweede helft van 2027", "2027-07-01", "2027-12-31", Precision.KWARTAAL),
+        ("vanaf 2027", "2027-01-01", "2027-12-31", Precision.JAAR),
+        ("ca. Q2 2027", "2027-04-01", "2027-06-30", Precision.KWARTAAL),
+        ("uiterlijk 1 mei 2027", "2027-05-01", "2027-05-01", Precision.DAG),
+    ],
+)
+def test_what_people_say_is_read_and_told(
+    text: str, first: str | None, last: str | None, precision: Precision | None
+) -> None:
+    for side, day in (("start", first), ("end", last)):
+        parsed = parse_date(text, side=side)  # type: ignore[arg-type]
+        assert (None if parsed.day is None else parsed.day.isoformat(), parsed.precision) == (day, precision)
+        assert (parsed.read_as, parsed.problem is not None) == ((None, True) if day is None else ("date_about", False))
+
+
+def test_a_vague_word_before_a_short_year_is_still_told_as_a_quarter() -> None:
+    assert parse_date("voorjaar '28", side="start") == ParsedDate(date(2028, 4, 1), KWARTAAL, read_as="date_vague")
+
+
+@pytest.mark.parametrize("text", ["zodra mogelijk", "z.s.m.", "Nader te bepalen", "in overleg", "later"])
+def test_words_for_not_yet_known_are_an_open_date(text: str) -> None:
+    assert parse_date(text, side="start") == ParsedDate(None, open_ended=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koppel.ingest.values.numbers import parse_duration, parse_flag, parse_number, parse_thousands
+from koppel.ingest.values.numbers import parse_amount, parse_duration, parse_flag, parse_number, parse_thousands
 
 
 @pytest.mark.parametrize(
@@ -158,3 +158,19 @@ def test_ten_of_each_unit_are_so_many_days(days: int, units: list[str]) -> None:
 )
 def test_words_for_yes_and_no_are_these(value: bool, words: str) -> None:
     assert {word: parse_flag(word.upper()) for word in words.split()} == dict.fromkeys(words.split(), value)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1,2 mln", 1_200_000), ("€ 250k", 250_000), ("2 miljoen", 2_000_000), ("ca. 1.5 mln euro", 1_500_000),
+        ("50 duizend", 50_000), ("€0,5M", 500_000),
+    ],
+)  # fmt: skip
+def test_amounts_are_read_as_people_say_them(text: str, amount: float) -> None:
+    assert parse_amount(text) == amount
+
+
+@pytest.mark.parametrize("text", ["mln", "1,2", "een miljoen", "1,2 mld", 12, None, "1.2.3 mln", "12 m2"])
+def test_what_is_no_amount_in_words_is_none(text: object) -> None:
+    assert parse_amount(text) is None

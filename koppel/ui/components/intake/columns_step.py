@@ -159,7 +159,10 @@ def _values(session: Session, draft: Draft) -> None:
         default = profile.defaults.get(field)
         name = _label(session, field)
         title = session.text("handin.values", field=name, count=len(values), unknown=unknown)
-        with st.expander(title, expanded=unknown > 0):
+        guessed = sum(item.is_guess for item in values)
+        with st.expander(title, expanded=unknown + guessed > 0):
+            if guessed:
+                st.info(session.text("handin.values_guessed", count=guessed))
             st.caption(
                 session.text("handin.values_help")
                 + (f" {session.text('handin.values_default', value=default)}" if default else "")
