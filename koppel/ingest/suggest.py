@@ -36,6 +36,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "referentie",
         "reference",
         "chantier",
+        "complex",
     ),
     "partner": ("organisatie", "opdrachtgever", "organisation", "initiatiefnemer", "verursacher", "beheerder"),
     "title": ("titel", "naam", "name", "titre", "projectnaam"),
@@ -164,6 +165,9 @@ def _score(field: str, column: str, values: list[str], template: Profile, catalo
         amounts = sum(parse_number(text) is not None for text in filled) / len(filled)
         return amounts if words and amounts > 0.5 else 0.0
     if field == "external_id":
+        if name in _PLACE_NAMES:
+            # A postcode is a code of a place, also where no two rows share one.
+            return 0.0
         unique = len(set(filled)) == len(values)
         return 1.5 if unique and words else 0.0
     return 1.0 if words else 0.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from koppel.catalogue.load import match_kind
+from koppel.catalogue.load import guess_kind, match_kind
 from koppel.i18n import issue_text, text
 from koppel.ingest.mapping import value_of
 from koppel.ingest.profiles import PLACE
@@ -83,7 +83,8 @@ def _frame(session: Session, draft: Draft, checked: Checked, rows: tuple[Rejecte
         words = None if cell is None else " ".join(str(cell).split())
         words = None if words is None else profile.values.get(name, {}).get(words, words)
         if words is not None and name == "kind":
-            return words if words in session.catalogue.kinds else match_kind(session.catalogue, words)
+            known = words if words in session.catalogue.kinds else match_kind(session.catalogue, words)
+            return known or guess_kind(session.catalogue, words)
         if words is not None and name == "status":
             status = read_choice(words, Status)
             return None if status is None else status.value
