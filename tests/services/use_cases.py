@@ -36,6 +36,7 @@ from koppel.services.intake import (
     detection,  # fmt: skip
     exports,  # fmt: skip
     other_partners,  # fmt: skip
+    places,  # fmt: skip
     progress,
     reading,  # fmt: skip
     undoing,  # fmt: skip
@@ -259,6 +260,7 @@ USE_CASES: dict[str, UseCase] = {
     "intake.detection.detect": UseCase(
         lambda store, _: detection.detect(store, CATALOGUE, today=TODAY), LEAD | {"beheerder"}
     ),
+    "intake.places.place_names": UseCase(lambda store, _: places.place_names(store, "plan.xlsx"), READERS),
     "intake.exports.activities_file": UseCase(lambda store, _: exports.activities_file(store, "geojson"), READERS),
     "intake.exports.chosen_combinations_file": UseCase(
         lambda store, world: exports.chosen_combinations_file(
