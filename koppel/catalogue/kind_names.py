@@ -92,8 +92,8 @@ def _guessed(kind_of: tuple[tuple[str, str], ...], wanted: str) -> str | None:
     names = dict(kind_of)
     by_words = _names_by_words(tuple(names))
     written = wanted.split()
-    said = _parts(written, by_words)
-    best = _longest(said, names, by_words)
+    parts = _parts(written, by_words)
+    best = _longest(parts, names, by_words)
     if best is None:
         return None
     left = [word for word in written if not _parts([word], by_words) & best]
@@ -105,12 +105,12 @@ def _guessed(kind_of: tuple[tuple[str, str], ...], wanted: str) -> str | None:
 
 
 def _longest(
-    said: frozenset[str], names: Mapping[str, str], by_words: Mapping[frozenset[str], tuple[str, ...]]
+    parts: frozenset[str], names: Mapping[str, str], by_words: Mapping[frozenset[str], tuple[str, ...]]
 ) -> frozenset[str] | None:
-    """Return the words of the longest name that are all said; None where those of two kinds are as long."""
-    found = [words for words in by_words if words <= said]
-    most = max((sum(map(len, words)) for words in found), default=0)
-    longest = [words for words in found if sum(map(len, words)) == most]
+    """Return the words of the longest name that are all parts; None where those of two kinds are as long."""
+    fitting = [words for words in by_words if words <= parts]
+    most = max((sum(map(len, words)) for words in fitting), default=0)
+    longest = [words for words in fitting if sum(map(len, words)) == most]
     kinds = {names[name] for words in longest for name in by_words[words]}
     return longest[0] if len(kinds) == 1 else None
 

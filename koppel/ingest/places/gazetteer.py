@@ -106,12 +106,12 @@ class Names:
 
     def area(self, words: tuple[str, ...]) -> tuple[str, BaseGeometry] | None:
         """Return an area by its name."""
-        found = self._areas.get(words)
-        return None if found is None else (found[0][0], shapely.union_all([shape for _, shape in found]))
+        entries = self._areas.get(words)
+        return None if entries is None else (entries[0][0], shapely.union_all([shape for _, shape in entries]))
 
     def everywhere(self) -> BaseGeometry | None:
         """Return all areas together; None where none is known."""
-        shapes = [shape for found in self._areas.values() for _, shape in found]
+        shapes = [shape for entries in self._areas.values() for _, shape in entries]
         return shapely.union_all(shapes) if shapes else None
 
     def doors_of(self, words: tuple[str, ...]) -> Mapping[str, BaseGeometry]:
@@ -125,11 +125,13 @@ class Names:
     def areas_at(self, shape: BaseGeometry) -> list[str]:
         """Return the names of the areas in which the middle of a shape lies."""
         middle = shapely.point_on_surface(shape)
-        return [found[0][0] for found in self._areas.values() if any(item.intersects(middle) for _, item in found)]
+        return [
+            entries[0][0] for entries in self._areas.values() if any(item.intersects(middle) for _, item in entries)
+        ]
 
     def told_by(self, words: tuple[str, ...], place: BaseGeometry, others: Sequence[BaseGeometry]) -> str | None:
         """Return the name of the other street that lies nearest to a place, and nearer than to any of some others."""
-        named = [(name, shape) for key, found in self._streets.items() if key != words for name, shape in found]
+        named = [(name, shape) for key, entries in self._streets.items() if key != words for name, shape in entries]
         if not named:
             return None
         shapes = np.array([shape for _, shape in named], dtype=object)
@@ -140,11 +142,11 @@ class Names:
         return named[nearest][0] if np.isfinite(here[nearest]) else None
 
     def _street(self, words: tuple[str, ...]) -> Street:
-        found = self._streets[words]
-        shapes = np.array([shape for _, shape in found], dtype=object)
+        entries = self._streets[words]
+        shapes = np.array([shape for _, shape in entries], dtype=object)
         near = shapely.get_parts(shapely.union_all(shapely.buffer(shapes, _GAP_M / 2)))
         places = [shapes[shapely.intersects(shapes, part)] for part in near]
-        return Street(found[0][0], tuple(shapely.union_all(place) for place in places))
+        return Street(entries[0][0], tuple(shapely.union_all(place) for place in places))
 
     def _alike(self, words: tuple[str, ...]) -> tuple[tuple[float, tuple[str, ...]], ...]:
         """Return names of streets that are like a text, the most alike first, with how much (0–1)."""
@@ -156,11 +158,11 @@ class Names:
 
 
 def _by_words(named: Sequence[tuple[str, BaseGeometry]]) -> dict[tuple[str, ...], list[tuple[str, BaseGeometry]]]:
-    found: dict[tuple[str, ...], list[tuple[str, BaseGeometry]]] = defaultdict(list)
+    entries: dict[tuple[str, ...], list[tuple[str, BaseGeometry]]] = defaultdict(list)
     for name, shape in named:
         if (words := spelt_out(name)) and not shape.is_empty:
-            found[words].append((name, shape))
-    return dict(found)
+            entries[words].append((name, shape))
+    return dict(entries)
 
 
 def _likeness(first: str, second: str) -> float:

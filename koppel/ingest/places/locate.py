@@ -115,12 +115,12 @@ def _shape(reading: Reading, names: Names) -> _Found:
     if reading.postcodes:
         return _of_postcodes(reading, names)
     if reading.areas:
-        found = [area for words in reading.areas if (area := names.area(words)) is not None]
-        shape = shapely.union_all([item for _, item in found])
-        return shape, GeometryCertainty.GEBIED, ", ".join(name for name, _ in found), []
+        areas = [area for words in reading.areas if (area := names.area(words)) is not None]
+        shape = shapely.union_all([item for _, item in areas])
+        return shape, GeometryCertainty.GEBIED, ", ".join(name for name, _ in areas), []
     if reading.is_everywhere and (everywhere := names.everywhere()) is not None:
         return everywhere, GeometryCertainty.GEBIED, _EVERYWHERE, []
-    alike = [names.street(words).name for found in reading.unknown.values() for words in found]
+    alike = [names.street(words).name for likely in reading.unknown.values() for words in likely]
     raise _UnplacedError("place_unknown_alike" if alike else "place_unknown", right=", ".join(alike[:3]))
 
 
@@ -163,9 +163,9 @@ def _of_streets(reading: Reading, names: Names) -> _Found:
         return shapes[0], certainty, called[0], []
     pieces, words, remarks = [], [], []
     for part, shape, name in zip(parts, shapes, called, strict=True):
-        piece, said, missing = _part(part, shape, name, names.doors_of(part.words), is_near=reading.is_near)
+        piece, wording, missing = _part(part, shape, name, names.doors_of(part.words), is_near=reading.is_near)
         pieces.append(piece)
-        words.append(said)
+        words.append(wording)
         if missing:
             facts = {"street": name, "numbers": missing[:_SHOWN]}
             remarks.append(("place_numbers_unknown", IssueSeverity.REPAIRED, facts))
@@ -180,7 +180,7 @@ def _part(
         return shape, name, ""
     digits = {number: int("".join(sign for sign in number if sign.isdigit()) or 0) for number in doors}
     spans = [(min(span), max(span)) for span in part.ranges]
-    said = [f"{low}–{high}" for low, high in spans] + part.numbers
+    wording = [f"{low}–{high}" for low, high in spans] + part.numbers
     wanted = [
         number
         for number, value in digits.items()
@@ -188,10 +188,10 @@ def _part(
         and (part.parity is None or value % 2 == part.parity)
     ]
     if not wanted:
-        return shape, name, ", ".join(said)
+        return shape, name, ", ".join(wording)
     missing = ", ".join(number for number in part.numbers if number not in doors)
     piece = part_at(shape, [doors[number] for number in wanted], NEAR_M if is_near else REACH_M)
-    return piece, f"{name} {', '.join(said)}", missing
+    return piece, f"{name} {', '.join(wording)}", missing
 
 
 def _one_of(words: Words, reading: Reading, names: Names) -> BaseGeometry:

@@ -130,18 +130,18 @@ def _name_at(tokens: Sequence[Token], at: int, names: Names) -> tuple[int, _Item
 
 def _guessed(items: Sequence[_Item], names: Names, reading: Reading) -> list[_Item]:
     """Read what stands where a name could as a name that is like it; tell what was read, and what could not be."""
-    found: list[_Item] = []
+    read_items: list[_Item] = []
     run: list[Token] = []
     for item in (*items, None):
         if isinstance(item, Token) and item.words and not item.number and item.words[0] not in _NO_NAME:
             run.append(item)
             continue
         if run:
-            found.append(_like(run, names, reading) or run[-1])
+            read_items.append(_like(run, names, reading) or run[-1])
             run = []
         if item is not None:
-            found.append(item)
-    return found
+            read_items.append(item)
+    return read_items
 
 
 def _like(run: Sequence[Token], names: Names, reading: Reading) -> StreetPart | None:

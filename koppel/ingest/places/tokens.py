@@ -70,8 +70,8 @@ def pieces(text: str) -> tuple[Token, ...]:
 def postcodes(text: str) -> tuple[list[str], str]:
     """Return the postcodes in a text as ``9741AB``, and the text without them."""
     text = text[:LONGEST]
-    found = [f"{match[1]}{(match[2] or match[3]).upper()}" for match in _POSTCODE.finditer(text)]
-    return found, _POSTCODE.sub(" ", text)
+    codes = [f"{match[1]}{(match[2] or match[3]).upper()}" for match in _POSTCODE.finditer(text)]
+    return codes, _POSTCODE.sub(" ", text)
 
 
 def _tokens(text: str) -> Iterator[Token]:

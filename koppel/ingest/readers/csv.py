@@ -152,25 +152,25 @@ def table(
 ) -> RawFile:
     """Read rows of cells as text with their numbers in the sheet, the first of them the header; see `read_csv`."""
     filled = [(row, number) for row, number in zip(rows, numbers, strict=True) if any(cell.strip() for cell in row)]
-    found = find_header([row for row, _ in filled[:LOOKED]])
-    check_columns(len(found.names), name, limits)
-    header = _names(found, name)
-    if len(filled) - found.first_row > limits.max_features:
+    heading = find_header([row for row, _ in filled[:LOOKED]])
+    check_columns(len(heading.names), name, limits)
+    header = _names(heading, name)
+    if len(filled) - heading.first_row > limits.max_features:
         raise InputError(
             "too_many_features",
             file=name,
-            count=len(filled) - found.first_row,
+            count=len(filled) - heading.first_row,
             limit=limits.max_features,
             setting="KOPPEL_MAX_FEATURES",
         )
-    notes = [*notes, *_header_notes(found, filled)]
-    kept = [(row, number) for row, number in filled[found.first_row :] if not _is_beside(row, len(header))]
-    notes += _skipped([(row, number) for row, number in filled[found.first_row :] if _is_beside(row, len(header))])
-    rows = [row for row, _ in kept]
+    notes = [*notes, *_header_notes(heading, filled)]
+    works = [(row, number) for row, number in filled[heading.first_row :] if not _is_beside(row, len(header))]
+    notes += _skipped([(row, number) for row, number in filled[heading.first_row :] if _is_beside(row, len(header))])
+    rows = [row for row, _ in works]
     place = _place(header, rows[:1], name, columns, geometry_column, needs_place=needs_place)
     crs_column = _crs_column(header, rows)
     rest = (*place, crs_column[0]) if crs_column else place
-    records = tuple(_record(header, row, number, place, rest) for row, number in kept)
+    records = tuple(_record(header, row, number, place, rest) for row, number in works)
     named = tuple(column for column in header if column not in rest)
     if crs_column:
         return RawFile(name, form, None, (), crs_column[1], CrsSource.DECLARED, named, records, tuple(notes))
@@ -210,16 +210,16 @@ def _skipped(rows: Sequence[tuple[Sequence[str], int]]) -> list[Issue]:
     """Say which rows are no works: what they say, so that nobody misses one."""
     issues = []
     for row, number in rows[:_MOST_SKIPPED]:
-        said = next(cell.strip() for cell in row if cell.strip())
+        words = next(cell.strip() for cell in row if cell.strip())
         code = "row_total" if is_total(row) else "row_heading"
-        issues.append(Issue(number, "", code, IssueSeverity.NOTE, {"value": said[:80]}))
+        issues.append(Issue(number, "", code, IssueSeverity.NOTE, {"value": words[:80]}))
     if len(rows) > _MOST_SKIPPED:
         issues.append(Issue(0, "", "rows_beside", IssueSeverity.NOTE, {"count": len(rows) - _MOST_SKIPPED}))
     return issues
 
 
-def _names(found: Header, name: str) -> list[str]:
-    header = list(found.names)
+def _names(heading: Header, name: str) -> list[str]:
+    header = list(heading.names)
     if not header or not any(header):
         raise InputError("csv_no_header", file=name)
     before = set()

@@ -210,30 +210,30 @@ def _read_as_spoken(text: str, side: Side) -> ParsedDate:
     """Read a week, a span, a half of a year, a part of a month, or something with "about" before it."""
     full = _SHORT_YEAR.sub(r"20\1", text)
     if full != text:
-        return _told(_read(full, side), "date_about")
+        return _with_note(_read(full, side), "date_about")
     if (match := _WEEK.fullmatch(text)) or (match := _YEAR_WEEK.fullmatch(text)):
         first, second = int(match[1]), int(match[2])
         return _week(max(first, second), min(first, second), side)
     if (match := _YEARS.fullmatch(text)) and (year := _later_year(int(match[1]), match[2])):
-        return _told(_unit(year if side == "end" else int(match[1]), 1, 12, Precision.JAAR, side), "date_about")
+        return _with_note(_unit(year if side == "end" else int(match[1]), 1, 12, Precision.JAAR, side), "date_about")
     if (match := _QUARTERS_YEAR.fullmatch(text)) and match[1] < match[2]:
-        return _told(_quarter(int(match[3]), int(match[2] if side == "end" else match[1]), side), "date_about")
+        return _with_note(_quarter(int(match[3]), int(match[2] if side == "end" else match[1]), side), "date_about")
     if match := _MONTHS_YEAR.fullmatch(text):
         months = [_MONTHS.get(match[1]), _MONTHS.get(match[2])]
         month = months[1] if side == "end" else months[0]
         if None not in months and month is not None:
-            return _told(_unit(int(match[3]), month, 1, Precision.MAAND, side), "date_about")
+            return _with_note(_unit(int(match[3]), month, 1, Precision.MAAND, side), "date_about")
     if (match := _PART_OF_MONTH.fullmatch(text)) and match[1] in _PARTS and (month := _MONTHS.get(match[2])):
-        return _told(_unit(int(match[3]), month, 1, Precision.MAAND, side), "date_about")
+        return _with_note(_unit(int(match[3]), month, 1, Precision.MAAND, side), "date_about")
     if match := _HALF.fullmatch(text):
         is_second = "2" in (match[1], match[3]) or match[2] == "tweede"
-        return _told(_unit(int(match[4]), 7 if is_second else 1, 6, Precision.KWARTAAL, side), "date_about")
+        return _with_note(_unit(int(match[4]), 7 if is_second else 1, 6, Precision.KWARTAAL, side), "date_about")
     if match := _ABOUT.fullmatch(text):
-        return _told(_read(match[1], side), "date_about")
+        return _with_note(_read(match[1], side), "date_about")
     return ParsedDate(None, problem="date_unreadable")
 
 
-def _told(parsed: ParsedDate, code: str) -> ParsedDate:
+def _with_note(parsed: ParsedDate, code: str) -> ParsedDate:
     """Return a date with the note that tells how it was read; the note that it has already says more."""
     return parsed if parsed.problem or parsed.read_as else replace(parsed, read_as=code)
 
@@ -250,7 +250,7 @@ def _week(year: int, week: int, side: Side) -> ParsedDate:
         day = date.fromisocalendar(year, week, 1 if side == "start" else 7)
     except ValueError:
         return ParsedDate(None, problem="date_impossible")
-    return _told(_bounded(day, day, Precision.DAG, side), "date_about")
+    return _with_note(_bounded(day, day, Precision.DAG, side), "date_about")
 
 
 def _day(year: int, month: int, day: int, side: Side) -> ParsedDate:
