@@ -97,17 +97,17 @@ def _guessed(kind_of: tuple[tuple[str, str], ...], wanted: str) -> str | None:
     if best is None:
         return None
     left = [word for word in written if not _parts([word], by_words) & best]
-    other = _longest(_parts(left, by_words), names, by_words)
     if any(word in _TURNS and word not in best for word in written):
         return None
-    kind = names[by_words[best][0]]
-    return kind if other is None or names[by_words[other][0]] == kind else None
+    kind, rest = names[by_words[best][0]], _parts(left, by_words)
+    others = {names[name] for words, having in by_words.items() if words <= rest for name in having}
+    return kind if others <= {kind} else None
 
 
 def _longest(
     parts: frozenset[str], names: Mapping[str, str], by_words: Mapping[frozenset[str], tuple[str, ...]]
 ) -> frozenset[str] | None:
-    """Return the words of the longest name that are all parts; None where those of two kinds are as long."""
+    """Return the words of the longest name of which a text holds all; None where those of two kinds are as long."""
     fitting = [words for words in by_words if words <= parts]
     most = max((sum(map(len, words)) for words in fitting), default=0)
     longest = [words for words in fitting if sum(map(len, words)) == most]
