@@ -136,7 +136,7 @@ def test_what_a_planner_keeps_comes_out_as_it_is_meant(name: str) -> None:
 
 
 def test_a_place_in_words_is_indicative_and_a_guessed_kind_is_assumed_and_both_are_told() -> None:
-    checked = unmapped(*reversed(("meerjarenplanning.xlsx", FILES["meerjarenplanning.xlsx"][0])))
+    checked = unmapped(FILES["meerjarenplanning.xlsx"][0], "meerjarenplanning.xlsx")
     work = checked.activities[0]
     assert work.geometry_certainty is GeometryCertainty.INDICATIEF
     assert work.kind_certainty is KindCertainty.AANGENOMEN
@@ -147,7 +147,7 @@ def test_a_place_in_words_is_indicative_and_a_guessed_kind_is_assumed_and_both_a
 
 
 def test_coordinates_count_for_more_than_words_and_the_column_is_told_as_not_stored() -> None:
-    checked = unmapped(*reversed(("coordinaten-en-straat.csv", FILES["coordinaten-en-straat.csv"][0])))
+    checked = unmapped(FILES["coordinaten-en-straat.csv"][0], "coordinaten-en-straat.csv")
     assert checked.activities[0].geometry_certainty is GeometryCertainty.EXACT
     (unused,) = [issue for issue in checked.report.issues if issue.code == "columns_not_stored"]
     assert unused.facts["columns"] == "straat"
