@@ -101,10 +101,15 @@ class OrderWish:
 
 @dataclass(frozen=True, slots=True)
 class PlanAim:
-    """Something that a plan can be asked for above all, its name per language, and how many times what counts."""
+    """
+    Something that a plan can be asked for above all.
+
+    Its name per language, how many times what counts, and whether it is to hold when works slip.
+    """
 
     label: Mapping[str, str]
     times: Mapping[str, float]
+    is_robust: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +137,10 @@ class PlanTable:
         Parties that do not take part: none of their works move.
     slip_months
         By how many months works begin later than said, each as likely, where a store remembers too little of it.
+    slip_wrong_order
+        For how many openings an order counts that goes wrong because works slip.
+    is_robust
+        The plan is asked for that holds best when works slip.
     """
 
     weights: PlanWeights = PlanWeights()
@@ -145,6 +154,8 @@ class PlanTable:
     aims: Mapping[str, PlanAim] = field(default_factory=dict)
     staying: frozenset[str] = frozenset()
     slip_months: tuple[int, ...] = (0,)
+    slip_wrong_order: float = 3.0
+    is_robust: bool = False
 
     def toward(self, aim: str | None, without: Collection[str] = ()) -> PlanTable:
         """
@@ -155,13 +166,13 @@ class PlanTable:
         InputError
             ``plan_aim``: there is no such aim.
         """
-        weights = self.weights
+        weights, is_robust = self.weights, self.is_robust
         if aim is not None:
             if aim not in self.aims:
                 raise InputError("plan_aim", value=aim[:100], right=", ".join(self.aims) or "–")
-            times = self.aims[aim].times
+            times, is_robust = self.aims[aim].times, self.aims[aim].is_robust
             weights = replace(weights, **{name: getattr(weights, name) * count for name, count in times.items()})
-        return replace(self, weights=weights, staying=self.staying | frozenset(without))
+        return replace(self, weights=weights, staying=self.staying | frozenset(without), is_robust=is_robust)
 
     def weighing(self, times: Mapping[str, float]) -> PlanTable:
         """
@@ -209,6 +220,7 @@ def load_plan_table(file: Path, kinds: Collection[str], base: PlanTable | None =
     window = Table(file.name, "window", whole.values.get("window", {}))
     window.only({"vast_months"})
     room = Table(file.name, "capacity", whole.values.get("capacity", {}))
+    slip_months, wrong_order = _slips(whole)
     techniques = tuple(_technique(row, kinds) for row in _rows(whole, "technique"))
     return PlanTable(
         weights=replace(table.weights, **weights),
@@ -222,17 +234,19 @@ def load_plan_table(file: Path, kinds: Collection[str], base: PlanTable | None =
         orders=(*table.orders, *(_order_wish(row) for row in _rows(whole, "order"))),
         aims={**table.aims, **_aims(whole)},
         staying=table.staying,
-        slip_months=_slips(whole) or table.slip_months,
+        slip_months=slip_months or table.slip_months,
+        slip_wrong_order=table.slip_wrong_order if wrong_order is None else wrong_order,
     )
 
 
-def _slips(whole: Table) -> tuple[int, ...]:
+def _slips(whole: Table) -> tuple[tuple[int, ...], float | None]:
     slip = Table(whole.file, "slip", whole.values.get("slip", {}))
-    slip.only({"months"})
+    slip.only({"months", "wrong_order"})
     months = slip.values.get("months", [])
     if not isinstance(months, list) or not all(type(one) is int and abs(one) <= _MOST_MONTHS for one in months):
         raise slip.wrong("months", months, "[0, 0, 1, 3]")
-    return tuple(months[:_MOST_WISHES])
+    wrong_order = slip.number("wrong_order", 0, _MOST_TIMES) if "wrong_order" in slip.values else None
+    return tuple(months[:_MOST_WISHES]), wrong_order
 
 
 def _aims(whole: Table) -> dict[str, PlanAim]:
@@ -240,10 +254,14 @@ def _aims(whole: Table) -> dict[str, PlanAim]:
     aims = {}
     for name, values in named.values.items():
         aim = Table(whole.file, f"aim.{name}", values)
-        aim.only({"label", "times"})
+        aim.only({"label", "times", "robust"})
         times = Table(whole.file, f"aim.{name}.times", aim.get("times"))
         times.only({item.name for item in fields(PlanWeights)})
-        aims[name] = PlanAim(aim.words("label"), {key: times.number(key, 0, _MOST_TIMES) for key in times.values})
+        aims[name] = PlanAim(
+            aim.words("label"),
+            {key: times.number(key, 0, _MOST_TIMES) for key in times.values},
+            is_robust=aim.flag("robust") if "robust" in aim.values else False,
+        )
     return aims
 
 

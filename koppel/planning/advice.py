@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.catalogue.plan import PlanTable
+    from koppel.detect.works import Works
     from koppel.model import Activity
     from koppel.planning.causes import Unkept
     from koppel.planning.problem import Problem, Relation, Ruled
@@ -48,6 +49,7 @@ class Request:
     private: Collection[str] = ()
     scenario: Scenario | None = None
     wanting: Mapping[tuple[str, str], float] | None = None
+    slips: tuple[int, ...] = ()
 
     def outlook(self) -> Outlook:
         """Measure what space says of the works."""
@@ -161,7 +163,9 @@ class Advice:
 def prepared(request: Request) -> Prepared:
     """Say what there is to choose, and what is wrong with what was asked."""
     outlook = request.outlook()
-    problem = problem_of(outlook, request.wishes, scenario=request.scenario, wanting=request.wanting)
+    problem = problem_of(
+        outlook, request.wishes, scenario=request.scenario, wanting=request.wanting, slips=request.slips
+    )
     remarks = tuple(Mistake(wrong, (key,)) for key, wrong in doubtful_windows(outlook))
     return Prepared(problem, mistakes(outlook, request.wishes, problem), remarks)
 
@@ -180,9 +184,8 @@ def advised(request: Request, problem: Problem, solution: Solution) -> Advice:
     begun = request.scenario or Scenario()
     works = outlook.works_of(begun)
     choice = dict(solution.choice)
-    months = {at: own[choice[at]] for at, own in problem.choices.items() if own[choice[at]]}
-    moved = {change.work: change for change in shifted(works, months)}
-    scenario = Scenario(begun.name, (*(item for item in begun.changes if item.work not in moved), *moved.values()))
+    months = _months(problem, choice)
+    scenario, moved = _chosen(begun, works, months)
     before, after = outlook.figures(begun), outlook.figures(scenario)
     difference = outlook.difference(after, before, scenario)
     planned = problem.as_planned()
@@ -226,6 +229,21 @@ def advised(request: Request, problem: Problem, solution: Solution) -> Advice:
         tuple(conflict(problem, number) for number in solution.impossible),
         unkept(outlook, problem, (*problem.broken, *broken_laws(problem, choice))),
     )
+
+
+def scenario_of(outlook: Outlook, begun: Scenario, problem: Problem, choice: Mapping[int, int]) -> Scenario:
+    """Return the dates that a choice comes to, on top of those that were begun with."""
+    return _chosen(begun, outlook.works_of(begun), _months(problem, choice))[0]
+
+
+def _months(problem: Problem, choice: Mapping[int, int]) -> dict[int, int]:
+    return {at: own[choice[at]] for at, own in problem.choices.items() if own[choice[at]]}
+
+
+def _chosen(begun: Scenario, works: Works, months: dict[int, int]) -> tuple[Scenario, dict[str, Change]]:
+    moved = {change.work: change for change in shifted(works, months)}
+    others = (item for item in begun.changes if item.work not in moved)
+    return Scenario(begun.name, (*others, *moved.values())), moved
 
 
 def _taken_back(scenario: Scenario, work: str, own: Change | None) -> Scenario:

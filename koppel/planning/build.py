@@ -7,7 +7,6 @@ Whether two works at some of their dates are in the wrong order, hinder or coupl
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,19 +18,20 @@ from koppel.detect.find import pair_timing_of
 from koppel.detect.progress import TO_BEGIN, run_on
 from koppel.detect.run import couplings
 from koppel.detect.works import STATUSES, day_number
-from koppel.model import Firmness, Status
-from koppel.planning.months import WEEKS_PER_MONTH, month_of, moved
+from koppel.planning.choices import Choices
+from koppel.planning.dates import Dates
+from koppel.planning.months import WEEKS_PER_MONTH, month_of
 from koppel.planning.openings import opening_works, takes_turns
 from koppel.planning.outlook import hindered_places
-from koppel.planning.problem import SCALE, Law, Paid, Place, Problem, Relation, Ruled
-from koppel.planning.windows import doubtful_windows, positions
+from koppel.planning.problem import Law, Paid, Place, Problem, Ruled, whole
+from koppel.planning.slack import Lag, lags_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from koppel.catalogue.plan import PlanTable, WorkWish
+    from koppel.catalogue.plan import PlanTable
     from koppel.detect.works import Works
     from koppel.planning.outlook import Outlook
     from koppel.planning.scenario import Scenario
@@ -41,10 +41,6 @@ if TYPE_CHECKING:
     Compare = Callable[[Works, Index, Index], Bools]
     Pairs = tuple[Index, Index]
 
-# Nobody plans by the month further ahead than this, whatever a window says.
-MOST_MONTHS = 60
-# So many pairs of dates are compared at once.
-_BLOCK = 1_000_000
 _TO_BEGIN = np.isin(STATUSES, TO_BEGIN)
 _EURO = 1000.0
 
@@ -55,6 +51,7 @@ def problem_of(
     *,
     scenario: Scenario | None = None,
     wanting: Mapping[tuple[str, str], float] | None = None,
+    slips: Sequence[int] = (),
 ) -> Problem:
     """
     Say what there is to choose.
@@ -69,6 +66,9 @@ def problem_of(
         The dates to begin with; None is those of the plans. Windows are those of the plans.
     wanting
         Of pairs of ids of works how much is wanting where they lie that they can do something about, 0–1.
+    slips
+        By how many months works begin later than said, each as likely. With these, openings that are one, couplings and
+        orders count by how often they hold when both works slip; without, at their dates alone.
 
     Returns
     -------
@@ -76,41 +76,34 @@ def problem_of(
         Works that stay where they are take part with one choice.
     """
     works = outlook.works if scenario is None else outlook.works_of(scenario)
-    return _Builder(outlook, works, table, wanting or {}).problem()
+    return _Builder(outlook, works, table, wanting or {}, lags_of(slips) if slips else (Lag(0, 1.0),)).problem()
 
 
 class _Builder:
     def __init__(
-        self, outlook: Outlook, works: Works, table: PlanTable, wanting: Mapping[tuple[str, str], float]
+        self,
+        outlook: Outlook,
+        works: Works,
+        table: PlanTable,
+        wanting: Mapping[tuple[str, str], float],
+        lags: Sequence[Lag],
     ) -> None:
-        self._outlook, self._table, self._wanting = outlook, table, wanting
+        self._outlook, self._table, self._wanting, self._lags = outlook, table, wanting, lags
         self._rules = outlook.catalogue.rules
         self._today = day_number(outlook.today)
         self._planned = works
         self._works = run_on(works, self._rules, self._today)
         self._kinds = rule.kind_columns(outlook.catalogue)
-        self._at = positions(outlook)
-        self._firmness, self._has_window = _firmness(outlook)
-        self._wishes = {self._at[key]: item for item in table.works if (key := (item.partner, item.number)) in self._at}
-        self._doubtful = {self._at[key] for key, _ in doubtful_windows(outlook)}
+        self._asked = Choices(outlook, self._works, table)
         self._takes_part = rule.takes_part(self._works)
-        self._choices = {
-            at: self._choices_of(at, self._wishes.get(at)) for at in np.flatnonzero(self._takes_part).tolist()
-        }
-        self._row: dict[int, int] = {}
-        position: list[int] = []
-        months: list[int] = []
-        for at, choices in self._choices.items():
-            self._row[at] = len(position)
-            position += [at] * len(choices)
-            months += choices
-        self._rows = _at_dates(self._works, np.array(position, np.int64), np.array(months, np.int64))
+        self._choices = {at: self._asked.of(at) for at in np.flatnonzero(self._takes_part).tolist()}
+        self._dates = Dates(self._works, self._choices)
 
     def problem(self) -> Problem:
         weights = self._table.weights
         now = int(month_of(np.array([self._today]))[0])
-        first = np.maximum(month_of(self._rows.start), now).tolist()
-        last = month_of(self._rows.end).tolist()
+        first = np.maximum(month_of(self._dates.works.start), now).tolist()
+        last = month_of(self._dates.works.end).tolist()
         spans = list(zip(first, last, strict=True))
         live = rule.is_live(self._works) & (self._works.end >= self._today) & self._takes_part
         opens = opening_works(self._works, self._outlook.catalogue) & live
@@ -118,66 +111,28 @@ class _Builder:
         laws, broken = self._laws()
         return Problem(
             choices={at: tuple(own) for at, own in self._choices.items()},
-            months={at: tuple(spans[self._row[at] : self._row[at] + len(own)]) for at, own in self._choices.items()},
-            move_costs={at: tuple(self._cost(at, count) for count in own) for at, own in self._choices.items()},
+            months={
+                at: tuple(spans[self._dates.row[at] : self._dates.row[at] + len(own)])
+                for at, own in self._choices.items()
+            },
+            move_costs={at: tuple(self._asked.cost(at, count) for count in own) for at, own in self._choices.items()},
             laws=laws,
             broken=broken,
             links=self._links(opens),
-            couplings=self._couplings(),
+            couplings=(*self._couplings(), *self._slack(opens)),
             hinder=self._hinder(hinders),
             places=tuple(Place(str(name), tuple(own)) for name, own in hindered_places(self._works, hinders).items()),
             openings=tuple(np.flatnonzero(opens).tolist()),
             busy=tuple(np.flatnonzero(live).tolist()),
-            opening_cost=_whole(weights.opening),
-            hinder_month_cost=_whole(weights.hinder_week * WEEKS_PER_MONTH),
-            share_cost=_whole(weights.largest_share),
+            opening_cost=whole(weights.opening),
+            hinder_month_cost=whole(weights.hinder_week * WEEKS_PER_MONTH),
+            share_cost=whole(weights.largest_share),
             party={at: self._outlook.party_of(at) for at in self._choices},
             at_once=dict(self._table.at_once),
             staying=self._table.staying,
-            asked=frozenset(at for at, wish in self._wishes.items() if wish.stays),
-            doubtful=frozenset(self._doubtful),
+            asked=frozenset(at for at, wish in self._asked.wishes.items() if wish.stays),
+            doubtful=self._asked.doubtful,
         )
-
-    def _choices_of(self, at: int, wish: WorkWish | None) -> list[int]:
-        works = self._works
-        if wish is None and at in self._doubtful:
-            return [0]
-        can_move = _TO_BEGIN[works.status[at]] and works.start[at] >= self._today and not self._outlook.wide[at]
-        takes_part = self._outlook.party_of(at) not in self._table.staying
-        if not can_move or not takes_part or (wish is not None and wish.stays):
-            return [0]
-        earliest, latest = self._window(at)
-        is_bound = wish is not None and (wish.earliest is not None or wish.latest is not None)
-        if wish is not None:
-            earliest = day_number(wish.earliest) if wish.earliest else earliest
-            latest = day_number(wish.latest) if wish.latest else latest
-        months = np.arange(-MOST_MONTHS, MOST_MONTHS + 1)
-        starts, ends = (moved(np.full(len(months), day[at]), months) for day in (works.start, works.end))
-        fits = (starts >= earliest) & (ends <= latest)
-        # What begins sooner than an order takes can only stay, or wait.
-        fits &= (months == 0) | (starts >= self._today + self._rules.now_order_days)
-        if not is_bound:
-            fits |= months == 0
-        return months[fits].tolist() or [0]
-
-    def _window(self, at: int) -> tuple[int, int]:
-        planned = self._outlook.works
-        earliest, latest = int(planned.window_start[at]), int(planned.window_end[at])
-        room = self._table.vast_months
-        if not room or self._firmness[at] is not Firmness.VAST or self._has_window[at]:
-            return earliest, latest
-        starts = moved(planned.start[at : at + 1], np.array([-room]))
-        ends = moved(planned.end[at : at + 1], np.array([room]))
-        return min(earliest, int(starts[0])), max(latest, int(ends[0]))
-
-    def _cost(self, at: int, months: int) -> int:
-        if not months:
-            return 0
-        moves = self._table.moves
-        by_firmness = {Firmness.VAST: moves.vast, Firmness.SCHUIFBAAR: moves.schuifbaar, Firmness.WENS: moves.wens}
-        promised = STATUSES[int(self._works.status[at])] is Status.TOEGEZEGD
-        cost = moves.once + by_firmness[self._firmness[at]] * abs(months) * self._table.weights.moved_month
-        return _whole(cost * (moves.promised if promised else 1.0))
 
     def _laws(self) -> tuple[tuple[Ruled, ...], tuple[Ruled, ...]]:
         works, kinds, places = self._works, self._kinds, self._outlook.places
@@ -190,6 +145,7 @@ class _Builder:
         live = rule.is_live(works)
         surface = on_ground & ((lays[a] & digs[b]) | (lays[b] & digs[a]))
         ground, top = np.where(lays[a], b, a)[surface], np.where(lays[a], a, b)[surface]
+        self._surfaces = ground, top
         depth = np.array([kind.depth_cm for kind in self._outlook.catalogue.kinds.values()])[works.kind]
         deep, shallow = np.where(depth[a] >= depth[b], a, b), np.where(depth[a] >= depth[b], b, a)
         deeper = on_ground & digs[a] & digs[b] & live[a] & live[b] & (depth[a] != depth[b])
@@ -207,7 +163,7 @@ class _Builder:
         ]
         laws, broken = [], []
         for law, pairs, holds in ruled:
-            for item in self._relations(pairs, holds):
+            for item in self._dates.relations(pairs, holds):
                 can_move = len(self._choices[item.a]) > 1 or len(self._choices[item.b]) > 1
                 # What was asked and cannot be is told as such; what cannot be helped is told with its cause.
                 if not item.holds.any() and not (law is Law.WISH and can_move):
@@ -236,10 +192,11 @@ class _Builder:
                 yield first[hit], second[hit]
 
     def _wished(self) -> Pairs:
+        at = self._asked.at
         known = [
-            (self._at[item.before], self._at[item.after])
+            (at[item.before], at[item.after])
             for item in self._table.orders
-            if all(key in self._at and self._at[key] in self._choices for key in (item.before, item.after))
+            if all(key in at and at[key] in self._choices for key in (item.before, item.after))
         ]
         pairs = np.array(known, dtype=np.int64).reshape(-1, 2)
         return pairs[:, 0], pairs[:, 1]
@@ -247,15 +204,46 @@ class _Builder:
     def _links(self, opens: Bools) -> tuple[Paid, ...]:
         a, b = self._outlook.links
         both = opens[a] & opens[b]
-        opening = _whole(self._table.weights.opening)
-        relations = self._relations((a[both], b[both]), lambda works, x, y: takes_turns(works, self._rules, x, y))
+        opening = whole(self._table.weights.opening * next(lag.share for lag in self._lags if not lag.months))
+        relations = self._dates.relations((a[both], b[both]), self._take_turns)
         return tuple(Paid(item, opening) for item in relations if item.holds.any())
+
+    def _slack(self, opens: Bools) -> Iterable[Paid]:
+        """Return what is lost where one of two works slips more: openings that are one, and orders that are right."""
+        a, b = self._outlook.links
+        both = opens[a] & opens[b]
+        joined = self._some_move((a[both], b[both]))
+        # Of so many works that share one ground, an opening that is lost counts once, not for each two of them.
+        degree = np.bincount(np.concatenate(joined), minlength=len(self._works))
+        most = np.maximum(degree[joined[0]], degree[joined[1]])
+        shares = {
+            (x, y): 2.0 / (count + 1)
+            for x, y, count in zip(joined[0].tolist(), joined[1].tolist(), most.tolist(), strict=True)
+        }
+        ground, top = self._surfaces
+        begins = _TO_BEGIN[self._works.status[ground]] & _TO_BEGIN[self._works.status[top]]
+        for lag in self._lags:
+            cost = whole(self._table.weights.opening * lag.share)
+            if lag.months:
+                for item in self._paid(joined, self._take_turns, lag, cost):
+                    yield Paid(item.relation, round(item.cost * shares[item.relation.a, item.relation.b]))
+            if lag.months > 0:
+                times = self._table.slip_wrong_order
+                yield from self._paid((ground[begins], top[begins]), self._surface_waits, lag, round(cost * times))
+
+    def _paid(self, pairs: Pairs, holds: Compare, lag: Lag, cost: int) -> Iterable[Paid]:
+        for item in self._dates.relations(pairs, holds, later=lag.months):
+            if cost and item.holds.any() and not item.holds.all():
+                yield Paid(item, cost)
+
+    def _take_turns(self, works: Works, a: Index, b: Index) -> Bools:
+        return takes_turns(works, self._rules, a, b)
 
     def _avoided(self, a: int, b: int) -> int:
         """Return what counts for the cost that two works avoid together."""
         saved = self._outlook.spared(frozenset((self._outlook.ids[a], self._outlook.ids[b])))
         middle = 0.0 if saved is None else (saved.low + saved.high) / 2
-        return _whole(self._table.weights.cost * middle / _EURO)
+        return whole(self._table.weights.cost * middle / _EURO)
 
     def _couplings(self) -> tuple[Paid, ...]:
         found_pairs = couplings(
@@ -274,13 +262,14 @@ class _Builder:
             return pair_timing_of(works, first, second, self._today).days_ahead >= 1
 
         paid = []
-        for item in self._relations(self._some_move((a, b)), at_once):
-            first, second = (self._outlook.ids[at] for at in (item.a, item.b))
-            wanting = max(self._wanting.get((first, second), 0.0), self._wanting.get((second, first), 0.0))
-            if item.holds.any() and not item.holds.all():
-                share = scores[item.a, item.b] / 100
-                cost = _whole(share * (weights.coupling + weights.need * wanting))
-                paid.append(Paid(item, cost + self._avoided(item.a, item.b)))
+        for lag in self._lags:
+            for item in self._dates.relations(self._some_move((a, b)), at_once, later=lag.months):
+                first, second = (self._outlook.ids[at] for at in (item.a, item.b))
+                wanting = max(self._wanting.get((first, second), 0.0), self._wanting.get((second, first), 0.0))
+                if item.holds.any() and not item.holds.all():
+                    share = scores[item.a, item.b] / 100
+                    cost = whole(share * (weights.coupling + weights.need * wanting))
+                    paid.append(Paid(item, round(lag.share * (cost + self._avoided(item.a, item.b)))))
         return tuple(paid)
 
     def _hinder(self, hinders: Bools) -> tuple[Paid, ...]:
@@ -292,11 +281,11 @@ class _Builder:
         def meet(works: Works, first: Index, second: Index) -> Bools:
             return rule.probably_meet(works, self._rules, first, second, self._today)
 
-        cost = _whole(self._table.weights.hinder_at_once)
+        cost = whole(self._table.weights.hinder_at_once)
         twice = self._outlook.doubles()
         return tuple(
             Paid(item, cost)
-            for item in self._relations((a[together], b[together]), meet)
+            for item in self._dates.relations((a[together], b[together]), meet)
             if item.holds.any() and not item.holds.all() and twice.isdisjoint({(item.a, item.b), (item.b, item.a)})
         )
 
@@ -307,34 +296,6 @@ class _Builder:
         part = self._takes_part
         chosen = (moves[a] | moves[b]) & part[a] & part[b]
         return a[chosen], b[chosen]
-
-    def _relations(self, pairs: Pairs, holds: Compare) -> Iterable[Relation]:
-        """Ask of pairs whether something holds, for each choice of one and of the other."""
-        waiting: list[tuple[int, int]] = []
-        size = 0
-        for a, b in zip(*(side.tolist() for side in pairs), strict=True):
-            waiting.append((a, b))
-            size += len(self._choices[a]) * len(self._choices[b])
-            if size > _BLOCK:
-                yield from self._asked(waiting, holds)
-                waiting, size = [], 0
-        if waiting:
-            yield from self._asked(waiting, holds)
-
-    def _asked(self, pairs: Sequence[tuple[int, int]], holds: Compare) -> Iterable[Relation]:
-        shapes = [(len(self._choices[a]), len(self._choices[b])) for a, b in pairs]
-        first = [
-            np.repeat(np.arange(rows) + self._row[a], columns)
-            for (a, _), (rows, columns) in zip(pairs, shapes, strict=True)
-        ]
-        second = [
-            np.tile(np.arange(columns) + self._row[b], rows)
-            for (_, b), (rows, columns) in zip(pairs, shapes, strict=True)
-        ]
-        answer = holds(self._rows, np.concatenate(first), np.concatenate(second))
-        cuts = np.cumsum([rows * columns for rows, columns in shapes])[:-1]
-        for (a, b), shape, part in zip(pairs, shapes, np.split(answer, cuts), strict=True):
-            yield Relation(a, b, part.reshape(shape))
 
 
 def _deepest_first(works: Works, deep: Index, shallow: Index) -> Bools:
@@ -348,44 +309,3 @@ def _deepest_first(works: Works, deep: Index, shallow: Index) -> Bools:
 
 def _over_before(works: Works, before: Index, after: Index) -> Bools:
     return np.asarray(works.end[before] < works.start[after], dtype=np.bool_)
-
-
-def _at_dates(works: Works, at: Index, months: Index) -> Works:
-    """Return a row for each choice of each work, with the dates that it would have."""
-    columns = {
-        name: getattr(works, name)[at]
-        for name in (
-            "partner", "kind", "kind_named", "project", "phase", "status", "has_period", "has_end", "latest_start",
-            "window_start", "window_end", "certain", "hinder", "hinder_own", "homes", "duration",
-            "duration_own", "duty", "upload",
-            "streets", "geometry",
-        )
-    }  # fmt: skip
-    start, end = moved(works.start[at], months), moved(works.end[at], months)
-    rows = pa.array(at)
-    return replace(
-        works,
-        **columns,
-        ids=works.ids.take(rows),
-        numbers=works.numbers.take(rows),
-        titles=works.titles.take(rows),
-        start=start,
-        end=end,
-    )
-
-
-def _firmness(outlook: Outlook) -> tuple[list[Firmness], list[bool]]:
-    """Return how firm each work is, and whether its partner gave it a window."""
-    names = ("id", "firmness", "earliest_start", "latest_end")
-    rows = {
-        identity: (Firmness(firmness), earliest is not None or latest is not None)
-        for identity, firmness, earliest, latest in zip(
-            *(outlook.table[name].to_pylist() for name in names), strict=True
-        )
-    }
-    both = [rows[identity] for identity in outlook.ids]
-    return [firmness for firmness, _ in both], [has_window for _, has_window in both]
-
-
-def _whole(months: float) -> int:
-    return round(months * SCALE)

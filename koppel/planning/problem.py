@@ -136,3 +136,8 @@ class Problem:
             at: min(range(len(choices)), key=lambda number: (abs(choices[number]), choices[number]))
             for at, choices in self.choices.items()
         }
+
+
+def whole(months: float) -> int:
+    """Return months of moving as a cost."""
+    return round(months * SCALE)

@@ -8,9 +8,12 @@ import click
 
 from koppel import formats
 from koppel.cli.frame import DAY, FILE, Frame, as_json, help_text, read_input, table, today_or, write_output
+from koppel.planning.scenario import Scenario
 from koppel.services.planning.best_plan import LONGEST_SECONDS, best_plan, partners_of, try_scenario, wishes_of
-from koppel.services.planning.plan_json import figures_json, plan_json, tried_json
+from koppel.services.planning.futures import in_futures
+from koppel.services.planning.plan_json import figures_json, futures_json, plan_json, tried_json
 from koppel.services.planning.scenario_file import read_scenario
+from koppel.services.planning.words import robust_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--time", "seconds", type=click.FloatRange(0, LONGEST_SECONDS), default=60.0, help=help_text("plan_time"))
 @click.option("--aim", metavar="DOEL", help=help_text("plan_aim"))
 @click.option("--without", metavar="PARTNER", multiple=True, help=help_text("plan_without"))
+@click.option("--futures", "is_tried", is_flag=True, help=help_text("plan_futures"))
 @click.option("--today", type=DAY, help=help_text("today_asked"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
@@ -38,6 +42,7 @@ def plan(
     seconds: float,
     aim: str | None,
     without: tuple[str, ...],
+    is_tried: bool,
     today: date | None,
     machine: bool,
 ) -> None:
@@ -49,7 +54,7 @@ def plan(
         wishes = wishes_of(frame.catalogue, weights).toward(aim, partners_of(store, without))
         if not seconds:
             tried = try_scenario(store, frame.catalogue, begun, today=today_or(today), wishes=wishes)
-            content, shown = tried_json(tried), (tried.before, tried.after)
+            content, shown, after = tried_json(tried), (tried.before, tried.after), tried.scenario
             lines: list[str] = []
         else:
             made = best_plan(
@@ -62,7 +67,23 @@ def plan(
                 scenario=begun,
             )
             content, shown = plan_json(made, language), (made.advice.before, made.advice.after)
+            after = made.advice.scenario
             lines = _lines(frame, made, content)
+        if is_tried:
+            slipped, robusts = in_futures(store, frame.catalogue, (begun or Scenario(), after), today=today_or(today))
+            content["futures"] = {
+                "own_slips": slipped.is_own,
+                "count": robusts[0].futures,
+                **{name: futures_json(item) for name, item in zip(("before", "after"), robusts, strict=True)},
+            }
+            lines.append(
+                frame.text(
+                    "plan_futures",
+                    count=robusts[1].futures,
+                    kept=robusts[1].orders_kept,
+                    openings=formats.number(robusts[1].openings_mean, language, decimals=1),
+                )
+            )
     if machine or out is not None:
         write_output(as_json(content), out)
     if not machine:
@@ -81,7 +102,9 @@ def _lines(frame: Frame, made: BestPlan, content: dict[str, object]) -> list[str
         state = frame.text("plan_left", percent=percent)
     moves = content["moves"]
     reasons = [str(item["why"]) for item in moves if "why" in item] if isinstance(moves, list) else []
-    lines = [state, *(f"- {reason}" for reason in reasons)]
+    robust = content.get("robust")
+    held = robust_words(robust, frame.settings.lang) if isinstance(robust, dict) else []
+    lines = [*(held or [state]), *(f"- {reason}" for reason in reasons)]
     for key in ("conflicts", "cannot_be_helped", "remarks"):
         sentences = content[key]
         if isinstance(sentences, list) and sentences:

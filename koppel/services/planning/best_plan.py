@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from koppel.access import Task
 from koppel.catalogue.plan import PlanTable, load_plan_table
-from koppel.errors import InputError, WorkError
+from koppel.errors import InputError
 from koppel.model import FindingType
 from koppel.planning.advice import Advice, Request, advised, compared, prepared
 from koppel.planning.scenario import Scenario
-from koppel.planning.solve import Solution, advance
 from koppel.services.compass.need.needs import needs
 from koppel.services.permission import require
+from koppel.services.planning.futures import Hardened, hardened, searched, slips_of
 from koppel.services.planning.words import mistake_words
 from koppel.store.chances.duplicates import distinct_pairs
 from koppel.store.chances.findings import list_findings
@@ -22,7 +21,6 @@ from koppel.store.chances.works import load_works, private_works
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.partners import list_partners
 from koppel.workers import apart
-from koppel.workers.control import current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -34,10 +32,9 @@ if TYPE_CHECKING:
     from koppel.planning.mistakes import Mistake
     from koppel.planning.outlook import Difference, Figures
     from koppel.planning.problem import Problem
+    from koppel.planning.solve import Solution
     from koppel.store.database import Store
 
-# The first round is this long at most, each next one twice as long: so much is lost where somebody stops it.
-_FIRST_SECONDS, _MOST_SECONDS = 10.0, 60.0
 LONGEST_SECONDS = 3600.0
 
 
@@ -71,6 +68,8 @@ class BestPlan:
         What is doubtful about windows that partners gave.
     is_stopped
         Somebody stopped it: this is the best of until then.
+    hardened
+        How it stands when works slip; None where it was not asked to hold.
     """
 
     works: Mapping[str, Activity]
@@ -80,6 +79,7 @@ class BestPlan:
     problem: Problem
     remarks: tuple[Mistake, ...]
     is_stopped: bool
+    hardened: Hardened | None = None
 
 
 def wishes_of(catalogue: Catalogue, file: Path | None) -> PlanTable:
@@ -193,7 +193,16 @@ def best_plan(
     if ready.mistakes:
         lines = [mistake_words(item, request.activities, language) for item in ready.mistakes]
         raise InputError("plan_mistakes", mistakes=" ".join(lines))
-    solution, is_stopped = _searched(ready.problem, min(seconds, LONGEST_SECONDS), progress)
+    seconds = min(seconds, LONGEST_SECONDS)
+    held: Hardened | None = None
+    if wishes.is_robust:
+        solution, is_stopped = searched(ready.problem, seconds / 2, progress, until=0.5)
+        if not is_stopped:
+            solution, held, is_stopped = hardened(
+                request, ready.problem, solution, slips_of(store, catalogue), seconds / 2, progress, since=0.5
+            )
+    else:
+        solution, is_stopped = searched(ready.problem, seconds, progress)
     return BestPlan(
         works=request.activities,
         ids=_ids(request),
@@ -202,30 +211,8 @@ def best_plan(
         problem=ready.problem,
         remarks=ready.remarks,
         is_stopped=is_stopped,
+        hardened=held,
     )
-
-
-def _searched(problem: Problem, seconds: float, progress: Callable[[float], None] | None) -> tuple[Solution, bool]:
-    control = current()
-    began = time.monotonic()
-    solution: Solution | None = None
-    longest = _FIRST_SECONDS
-    try:
-        while solution is None or (not solution.is_proven and time.monotonic() - began < seconds):
-            left = seconds - (time.monotonic() - began)
-            solution = apart(advance, problem, solution, seconds=max(0.0, min(longest, left)))
-            longest = min(2 * longest, _MOST_SECONDS)
-            share = 1.0 if solution.is_proven else min(1.0, (time.monotonic() - began) / max(seconds, 0.001))
-            control.tell(share)
-            if progress is not None:
-                progress(share)
-    except (WorkError, KeyboardInterrupt) as error:
-        if solution is None or (isinstance(error, WorkError) and error.code != "work_stopped"):
-            raise
-        # What was found before is the answer; what follows explains it, and is not stopped.
-        control.stopped.clear()
-        return solution, True
-    return solution, False
 
 
 def _request(store: Store, catalogue: Catalogue, wishes: PlanTable, today: date, scenario: Scenario | None) -> Request:

@@ -11,7 +11,7 @@ import numpy as np
 from koppel.access import Task
 from koppel.detect.progress import TO_BEGIN
 from koppel.detect.works import STATUSES, day_number
-from koppel.planning.build import MOST_MONTHS
+from koppel.planning.choices import MOST_MONTHS
 from koppel.planning.months import day_of, moved
 from koppel.planning.outlook import Outlook
 from koppel.planning.scenario import Change, Scenario, shifted

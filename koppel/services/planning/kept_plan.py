@@ -11,6 +11,7 @@ from koppel.i18n import LANGUAGES
 from koppel.planning.conflict import concerned
 from koppel.planning.scenario import Change
 from koppel.services.permission import require
+from koppel.services.planning.plan_json import hardened_json
 from koppel.services.planning.scenarios import make_scenario
 from koppel.services.planning.words import (
     conflict_words,
@@ -193,6 +194,7 @@ def advice_of(plan: BestPlan, asked: AskedPlan | None = None) -> dict[str, objec
         "changes": {item.work: _plain(item) for item in plan.advice.scenario.changes},
         "moves": moves,
         "told": others,
+        "robust": None if plan.hardened is None else hardened_json(plan.hardened),
     }
 
 

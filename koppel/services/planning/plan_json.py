@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
     from koppel.model import Activity
     from koppel.planning.advice import Gain, Move
+    from koppel.planning.futures import Robust
     from koppel.planning.outlook import Difference, Figures
     from koppel.planning.problem import Problem
     from koppel.services.planning.best_plan import BestPlan, Tried
+    from koppel.services.planning.futures import Hardened
 
 
 def tried_json(tried: Tried) -> dict[str, object]:
@@ -69,6 +71,7 @@ def plan_json(plan: BestPlan, language: str) -> dict[str, object]:
             conflict_words(item, plan.works, plan.ids, plan.problem.party, plan.problem.at_once, language)
             for item in advice.conflicts
         ],
+        **({} if plan.hardened is None else {"robust": hardened_json(plan.hardened)}),
         "remarks": [mistake_words(item, plan.works, language) for item in plan.remarks],
     }
 
@@ -125,6 +128,33 @@ def _difference(difference: Difference, works: Mapping[str, Activity]) -> dict[s
         "months_by_party": dict(difference.months_by_party),
         "dropped": names(difference.dropped),
         "outside_window": names(difference.outside_window),
+    }
+
+
+def hardened_json(hardened: Hardened) -> dict[str, object]:
+    """Return how a plan that was asked to hold stands in futures, beside the plans and the best one."""
+    return {
+        "futures": hardened.robust.futures.futures,
+        "own_slips": hardened.slips.is_own,
+        "is_best": hardened.is_best,
+        "price": round(hardened.price, 3),
+        **{
+            name: {**futures_json(stand.futures), "months": stand.months, "cost": round(stand.cost, 1)}
+            for name, stand in (("plans", hardened.plans), ("best", hardened.best), ("this", hardened.robust))
+        },
+    }
+
+
+def futures_json(robust: Robust) -> dict[str, object]:
+    """Return what is left of a set of dates in futures; in how many, or on average over all of them."""
+    return {
+        "openings": robust.openings,
+        "openings_kept": robust.openings_kept,
+        "openings_mean": round(robust.openings_mean, 2),
+        "openings_in_nine_of_ten": robust.openings_often,
+        "orders_kept": robust.orders_kept,
+        "wrong_orders_mean": round(robust.wrong_mean, 2),
+        "couplings_mean": round(robust.couplings_mean, 2),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from koppel import formats
 from koppel.i18n import text
@@ -91,6 +91,22 @@ def drop_words(move: Move, works: Mapping[str, Activity], language: str) -> str:
     work = works[move.work]
     asked = text("plan.why.drop.ask", language, title=_short(work.title), partner=work.partner)
     return " ".join([asked, *(_gain_sentences(move, works, language) or [text("plan.why.drop.no_gain", language)])])
+
+
+def robust_words(numbers: Mapping[str, Any], language: str) -> list[str]:
+    """Say how a plan that was asked to hold stands in futures, and what that costs; as `hardened_json` has it."""
+    own, best = numbers["this"], numbers["best"]
+    lines = [text(f"plan.robust.{'best' if numbers['is_best'] else 'other'}", language, count=numbers["futures"])]
+    openings = [formats.number(one["openings_mean"], language, decimals=1) for one in (own, best)]
+    for name, here, there in (
+        ("orders", own["orders_kept"], best["orders_kept"]),
+        ("openings", *openings),
+    ):
+        key = f"plan.robust.{name}{'_alone' if here == there else ''}"
+        lines.append(text(key, language, own=here, best=there))
+    if (months := own["months"] - best["months"]) > 0:
+        lines.append(text("plan.robust.price", language, months=formats.months(months, language)))
+    return lines
 
 
 def reason_words(move: Move, works: Mapping[str, Activity], ids: Sequence[str], language: str) -> str:

@@ -60,6 +60,15 @@ def test_a_plan_is_asked_for_one_thing_and_without_a_partner(shell: Shell) -> No
     assert "Niemand" in refused.stderr
 
 
+def test_a_plan_is_asked_to_hold_and_tried_on_futures(shell: Shell) -> None:
+    made = shell.json("plan", "--aim", "standhouden", "--time", "8", "--futures", "--json", *DAY)
+    held = made["robust"]
+    assert held["this"]["cost"] <= held["best"]["cost"]
+    assert made["futures"]["after"]["orders_kept"] == held["this"]["orders_kept"]
+    tried = shell("plan", "--time", "0", "--futures", *DAY)
+    assert "van de 200 toekomsten" in tried.stdout
+
+
 def test_a_file_that_is_not_there_is_told(shell: Shell, tmp_path: Path) -> None:
     for option in ("--weights", "--scenario"):
         refused = shell("plan", option, str(tmp_path / "none"), *DAY)

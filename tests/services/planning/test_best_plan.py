@@ -20,12 +20,15 @@ from koppel.catalogue.plan import WorkWish
 from koppel.config import ROOT
 from koppel.errors import InputError, RefusedError, WorkError
 from koppel.planning.advice import prepared
+from koppel.planning.scenario import Scenario
 from koppel.planning.solve import Solution, advance
 from koppel.services.planning import best_plan as service
+from koppel.services.planning import futures
 from koppel.services.planning.best_plan import BestPlan, best_plan, partners_of, try_scenario
+from koppel.services.planning.futures import in_futures
 from koppel.services.planning.plan_json import plan_json, tried_json
 from koppel.services.planning.scenario_file import read_scenario
-from koppel.services.planning.words import months_words
+from koppel.services.planning.words import months_words, robust_words
 from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities
 
@@ -51,7 +54,7 @@ def store(demo_made: Path) -> Iterator[Store]:
 def plan(store: Store) -> BestPlan:
     with pytest.MonkeyPatch.context() as patched:
         # Two rounds by the solver's own measure of work: what is found does not hang on how busy the machine is.
-        patched.setattr(service, "_searched", lambda problem, *_: (rounds_of(problem, 2), False))
+        patched.setattr(service, "searched", lambda problem, *_, **__: (rounds_of(problem, 2), False))
         return best_plan(store, CATALOGUE, "nl", today=TODAY, seconds=0)
 
 
@@ -109,7 +112,7 @@ def test_the_demo_opens_less_often_and_nothing_is_in_the_wrong_order(plan: BestP
 def test_a_plan_that_is_to_avoid_cost_avoids_more(
     store: Store, plan: BestPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "_searched", lambda problem, *_: (rounds_of(problem, 2), False))
+    monkeypatch.setattr(service, "searched", lambda problem, *_, **__: (rounds_of(problem, 2), False))
     wishes = CATALOGUE.plan.toward("goedkoopst")
     cheap = best_plan(store, CATALOGUE, "nl", today=TODAY, seconds=0, wishes=wishes).advice.after.avoided_cost_eur
     usual, before = plan.advice.after.avoided_cost_eur, plan.advice.before.avoided_cost_eur
@@ -118,6 +121,37 @@ def test_a_plan_that_is_to_avoid_cost_avoids_more(
     assert before is not None
     assert cheap.low >= usual.low
     assert cheap.high >= usual.high > before.high
+
+
+def test_a_plan_that_is_to_hold_keeps_orders_right_in_more_futures_than_the_best_one(
+    store: Store, plan: BestPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (service, futures):
+        monkeypatch.setattr(module, "searched", lambda problem, *_, **__: (rounds_of(problem, 2), False))
+    wishes = CATALOGUE.plan.toward("standhouden")
+    made = best_plan(store, CATALOGUE, "nl", today=TODAY, seconds=120, wishes=wishes)
+    held = made.hardened
+    assert held is not None
+    assert held.best.months == sum(abs(item.months) for item in plan.advice.moves)
+    assert held.robust.futures.orders_kept > held.best.futures.orders_kept
+    assert held.robust.futures.wrong_mean < held.best.futures.wrong_mean
+    assert held.robust.cost < held.best.cost
+    assert held.price > 0
+    assert made.advice.after.wrong_orders == 0
+    assert made.solution.is_lawful
+    numbers: Any = json.loads(json.dumps(plan_json(made, "nl")["robust"]))
+    assert numbers["this"]["orders_kept"] == held.robust.futures.orders_kept
+    for language in ("nl", "en"):
+        told = " ".join(robust_words(numbers, language))
+        assert "⟦" not in told
+        assert str(held.robust.futures.orders_kept) in told
+
+
+def test_dates_are_tried_on_futures_by_who_may_read(store: Store) -> None:
+    slips, (plans, same) = in_futures(store, CATALOGUE, (Scenario(), Scenario("zonder")), today=TODAY)
+    assert (slips.is_own, plans.futures) == (False, 200)
+    assert plans == same
+    assert plans.openings == 17
 
 
 def test_partners_are_found_by_their_names_as_they_are_typed(store: Store) -> None:
@@ -234,7 +268,7 @@ def test_a_search_that_is_stopped_gives_what_it_had(store: Store, monkeypatch: p
         rounds.append(advance(*arguments, **{**values, "seconds": 0.3}))
         return rounds[0]
 
-    monkeypatch.setattr(service, "advance", once)
+    monkeypatch.setattr(futures, "advance", once)
     made = best_plan(store, CATALOGUE, "nl", today=TODAY, seconds=60)
     assert made.is_stopped
     assert made.solution == rounds[0]
@@ -254,7 +288,7 @@ def test_mistakes_are_told_with_their_works_before_solving(store: Store) -> None
 
 
 def test_what_contradicts_itself_is_told_with_its_works(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "_searched", lambda problem, *_: (rounds_of(problem, 2), False))
+    monkeypatch.setattr(service, "searched", lambda problem, *_, **__: (rounds_of(problem, 2), False))
     wishes = replace(CATALOGUE.plan, at_once={"Netbeheer Noord (fictief)": 1})
     made = best_plan(
         store,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from koppel.model.scenarios import Reach
-from koppel.planning.scenario import Change
+from koppel.planning.scenario import Change, Scenario
 from koppel.services.planning import (
     best_plan,
     comparing,
@@ -114,6 +114,10 @@ PLANNING_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         READERS,
     ),
     "planning.futures.slips_of": (lambda store, _: futures.slips_of(store, CATALOGUE), READERS),
+    "planning.futures.in_futures": (
+        lambda store, _: futures.in_futures(store, CATALOGUE, (Scenario(),), today=TODAY)[1],
+        READERS,
+    ),
     "planning.scenarios.list_scenarios": (lambda store, _: scenarios.list_scenarios(store), READERS),
     "planning.scenarios.reaches": (lambda store, _: scenarios.reaches(store), ALL),
     "planning.scenarios.may_read": (lambda store, world: scenarios.may_read(store, _kept(store, world)), ALL),

@@ -15,6 +15,7 @@ from koppel.planning.scenario import Scenario
 from koppel.services.planning.best_plan import LONGEST_SECONDS, best_plan, partners_of
 from koppel.services.planning.kept_plan import AskedPlan, asked_of, is_changed_since, keep_plan
 from koppel.services.planning.scenarios import LONGEST_SCENARIO, OpenScenario, reaches
+from koppel.services.planning.words import robust_words
 from koppel.ui import state
 from koppel.ui.components.planning.choosing import draw_reach, reach_of, say
 from koppel.ui.components.planning.moves import draw_moves
@@ -142,6 +143,8 @@ def draw_advice(session: Session, opened: OpenScenario) -> None:
         st.warning(plain(session.text("scenarios.changed_since")))
     else:
         _draw_quality(session, opened, advice)
+        if advice.get("robust") is not None:
+            st.info(plain(" ".join(robust_words(advice["robust"], session.language))))
     draw_moves(session, opened)
     _draw_how(session, opened)
     for about in ("conflicts", "cannot_be_helped", "remarks"):
@@ -159,6 +162,9 @@ def _draw_quality(session: Session, opened: OpenScenario, advice: dict[str, Any]
         st.warning(plain(session.text("scenarios.impossible")))
     elif not advice["lawful"]:
         st.warning(plain(session.text("scenarios.unlawful")))
+    elif advice.get("robust") is not None:
+        # How good it is when works slip is told below; on paper another one can be better.
+        return
     elif advice["proven"]:
         st.info(plain(session.text("scenarios.proven")))
     else:
