@@ -18,13 +18,12 @@ from koppel.detect.find import pair_timing_of
 from koppel.detect.progress import TO_BEGIN, run_on
 from koppel.detect.run import couplings
 from koppel.detect.works import STATUSES, day_number
-from koppel.planning.choices import Choices
-from koppel.planning.dates import Dates
+from koppel.planning.futures import Lag, lags_of
 from koppel.planning.months import WEEKS_PER_MONTH, month_of
 from koppel.planning.openings import opening_works, takes_turns
 from koppel.planning.outlook import hindered_places
-from koppel.planning.problem import Law, Paid, Place, Problem, Ruled, whole
-from koppel.planning.slack import Lag, lags_of
+from koppel.planning.problem import Dates, Law, Paid, Place, Problem, Ruled, whole
+from koppel.planning.windows import Choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

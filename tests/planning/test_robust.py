@@ -11,9 +11,8 @@ from koppel.catalogue.plan import PlanTable
 from koppel.detect.works import key_of, table_of
 from koppel.model import Firmness
 from koppel.planning.advice import Request, prepared
-from koppel.planning.futures import Slips
+from koppel.planning.futures import Slips, lags_of
 from koppel.planning.robust import Held, hold
-from koppel.planning.slack import lags_of
 from koppel.planning.solve import solve
 from tests.detect.builders import TODAY, catalogue, square, work
 

@@ -11,10 +11,10 @@ import numpy as np
 from koppel.access import Task
 from koppel.detect.progress import TO_BEGIN
 from koppel.detect.works import STATUSES, day_number
-from koppel.planning.choices import MOST_MONTHS
 from koppel.planning.months import day_of, moved
 from koppel.planning.outlook import Outlook
 from koppel.planning.scenario import Change, Scenario, shifted
+from koppel.planning.windows import MOST_MONTHS
 from koppel.services.permission import require
 from koppel.store.chances.duplicates import distinct_pairs
 from koppel.store.chances.works import load_works, private_works
