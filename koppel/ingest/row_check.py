@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from koppel.catalogue.load import guess_kind, match_kind, suggest_kinds
+from koppel.catalogue.load import match_kind, suggest_kinds
 from koppel.catalogue.toml_table import normal
 from koppel.i18n import LANGUAGES
 from koppel.ingest.fields import RowFields
@@ -176,7 +176,7 @@ class _Row(RowFields):
             if default is not None:
                 self.repaired("kind", "kind_unknown_default", value=text[:80], kind=self.labels(default))
                 return default, True
-            guessed = guess_kind(self.check.catalogue, text)
+            guessed = self.check.guess(text)
             if guessed is not None:
                 self.repaired("kind", "kind_by_words", value=text[:80], kind=self.labels(guessed))
                 return guessed, True

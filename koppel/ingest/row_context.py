@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+from koppel.catalogue.load import guess_kind
 from koppel.ingest.values.personal import personal_columns
 
 if TYPE_CHECKING:
@@ -35,9 +37,12 @@ class RowRules:
     max_text_length: int
     corrections: Corrections = field(default_factory=dict)
     sentinels: frozenset[str] = field(init=False)
+    guess: Callable[[str], str | None] = field(init=False)
     title_from: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        # A plan says the same of many works.
+        self.guess = lru_cache(maxsize=4_096)(partial(guess_kind, self.catalogue))
         self.sentinels = frozenset(self.profile.open_ended)
         personal = personal_columns(self.profile.title_from, {})
         self.title_from = tuple(column for column in self.profile.title_from if column not in personal)

@@ -16,6 +16,7 @@ from koppel.ingest.places.tokens import spelt_out
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from koppel.model.plans import StoredAddress
@@ -40,7 +41,11 @@ _ENDINGS = (
     "dreef",
 )
 _SUGGESTIONS = 3
-_COMPARED = 20
+_COMPARED = 8
+# So many names that nobody has are compared with others, which takes some milliseconds each; more get no suggestion.
+_MOST_COMPARED = 1_000
+# A front door lies at most so far from its street, in metres; a farther one is of another street with that name.
+_DOOR_M = 150.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,15 @@ class Street:
     places: tuple[BaseGeometry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Front doors along a street: their numbers, the digits of these, and the point of the street nearest to each."""
+
+    numbers: tuple[str, ...]
+    digits: NDArray[np.int64]
+    points: NDArray[np.object_]
+
+
 class Names:
     """
     A gazetteer by the words of its names.
@@ -93,7 +107,9 @@ class Names:
             for pair in _pairs(" ".join(words)):
                 self._pairs[pair].add(words)
         self.street = lru_cache(maxsize=None)(self._street)
-        self.alike = lru_cache(maxsize=5_000)(self._alike)
+        self.doors_along = lru_cache(maxsize=None)(self._doors_along)
+        self.alike = lru_cache(maxsize=2 * _MOST_COMPARED)(self._alike)
+        self._compared = 0
 
     @property
     def is_empty(self) -> bool:
@@ -113,10 +129,6 @@ class Names:
         """Return all areas together; None where none is known."""
         shapes = [shape for entries in self._areas.values() for _, shape in entries]
         return shapely.union_all(shapes) if shapes else None
-
-    def doors_of(self, words: tuple[str, ...]) -> Mapping[str, BaseGeometry]:
-        """Return the front doors of a street by their number."""
-        return self._doors.get(words, {})
 
     def doors_at(self, postcode: str) -> Mapping[str, BaseGeometry]:
         """Return the front doors with a postcode by their number."""
@@ -148,9 +160,23 @@ class Names:
         places = [shapes[shapely.intersects(shapes, part)] for part in near]
         return Street(entries[0][0], tuple(shapely.union_all(place) for place in places))
 
+    def _doors_along(self, words: tuple[str, ...], place: BaseGeometry) -> Doors:
+        """Return the front doors of a street, where several have its name those of the one that is meant."""
+        doors = self._doors.get(words, {})
+        shapes = np.array(list(doors.values()), dtype=object)
+        numbers = np.array(list(doors), dtype=object)
+        is_near = shapely.distance(shapes, place) <= _DOOR_M
+        numbers = numbers[is_near]
+        digits = np.array([int("".join(filter(str.isdecimal, number)) or 0) for number in numbers], dtype=np.int64)
+        points = shapely.get_point(shapely.shortest_line(place, shapes[is_near]), 0)
+        return Doors(tuple(numbers), digits, points)
+
     def _alike(self, words: tuple[str, ...]) -> tuple[tuple[float, tuple[str, ...]], ...]:
         """Return names of streets that are like a text, the most alike first, with how much (0–1)."""
         text = " ".join(words)
+        self._compared += 1
+        if self._compared > _MOST_COMPARED:
+            return ()
         counts = Counter(name for pair in _pairs(text) for name in self._pairs.get(pair, ()))
         compared = [name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_COMPARED]]
         rated = [(_likeness(text, " ".join(name)), name) for name in compared]

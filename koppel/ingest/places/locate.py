@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from koppel.i18n import LANGUAGES, text
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from koppel.ingest.places.gazetteer import Gazetteer
+    from koppel.ingest.places.gazetteer import Doors, Gazetteer
     from koppel.ingest.places.reading import Reading, StreetPart
     from koppel.ingest.raw import RawFile, RawRecord
 
     Words = tuple[str, ...]
-    Doors = Mapping[str, BaseGeometry]
 
 # Of a text and of a name in a message.
 _SHOWN = 80
@@ -163,7 +163,9 @@ def _of_streets(reading: Reading, names: Names) -> _Found:
         return shapes[0], certainty, called[0], []
     pieces, words, remarks = [], [], []
     for part, shape, name in zip(parts, shapes, called, strict=True):
-        piece, wording, missing = _part(part, shape, name, names.doors_of(part.words), is_near=reading.is_near)
+        piece, wording, missing = _part(
+            part, shape, name, names.doors_along(part.words, shape), is_near=reading.is_near
+        )
         pieces.append(piece)
         words.append(wording)
         if missing:
@@ -178,19 +180,17 @@ def _part(
     """Return the part of a street that the numbers behind it say, in words too, and the numbers that nobody has."""
     if not part.numbers and not part.ranges:
         return shape, name, ""
-    digits = {number: int("".join(sign for sign in number if sign.isdigit()) or 0) for number in doors}
     spans = [(min(span), max(span)) for span in part.ranges]
     wording = [f"{low}–{high}" for low, high in spans] + part.numbers
-    wanted = [
-        number
-        for number, value in digits.items()
-        if (number in part.numbers or any(low <= value <= high for low, high in spans))
-        and (part.parity is None or value % 2 == part.parity)
-    ]
-    if not wanted:
+    wanted = np.isin(np.array(doors.numbers, dtype=object), part.numbers)
+    for low, high in spans:
+        wanted |= (doors.digits >= low) & (doors.digits <= high)
+    if part.parity is not None:
+        wanted &= doors.digits % 2 == part.parity
+    if not wanted.any():
         return shape, name, ", ".join(wording)
-    missing = ", ".join(number for number in part.numbers if number not in doors)
-    piece = part_at(shape, [doors[number] for number in wanted], NEAR_M if is_near else REACH_M)
+    missing = ", ".join(number for number in part.numbers if number not in doors.numbers)
+    piece = part_at(shape, doors.points[wanted], NEAR_M if is_near else REACH_M)
     return piece, f"{name} {', '.join(wording)}", missing
 
 

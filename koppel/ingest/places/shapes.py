@@ -11,6 +11,7 @@ from shapely.ops import nearest_points
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 # A street of which only a line is known is about as wide: the part that is meant reaches so far beyond its points.
@@ -21,15 +22,18 @@ _CROSSING_M = 30.0
 NEAR_M = 40.0
 
 
-def part_at(street: BaseGeometry, points: Sequence[BaseGeometry], reach: float = REACH_M) -> BaseGeometry:
+def part_at(
+    street: BaseGeometry, points: Sequence[BaseGeometry] | NDArray[np.object_], reach: float = REACH_M
+) -> BaseGeometry:
     """
     Return the part of a street from the first to the last of some points beside it.
 
     The part lies within the smallest shape without dents around the points, as far beyond it as the street is wide;
     in a bend that is somewhat more than the way along it. The whole street where nothing of it lies there.
     """
-    on_street = [nearest_points(street, point)[0] for point in points]
-    around = shapely.buffer(shapely.convex_hull(shapely.union_all(on_street)), max(reach, _width(street)))
+    on_street = shapely.get_point(shapely.shortest_line(street, np.asarray(points, dtype=object)), 0)
+    hull = shapely.convex_hull(shapely.multipoints(on_street))
+    around = shapely.buffer(hull, max(reach, _width(street)))
     part = shapely.intersection(street, around)
     return street if part.is_empty else part
 
