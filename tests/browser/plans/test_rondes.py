@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import fits, open_page, settle, shoot
+from tests.browser.drive import fits, open_map, open_page, settle, shoot
 from tests.browser.people import REGISSEUR, WATERBEDRIJF
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-def test_a_round_is_opened_gone_through_reminded_and_closed(page: Page, app: str) -> None:
+def test_a_round_is_opened_gone_through_closed_and_is_on_the_map(page: Page, app: str) -> None:
     open_page(page, app, REGISSEUR, pagina="klopt")
     page.get_by_role("button", name="Open een ronde").click()
     page.get_by_label("Naam").fill("Najaarsronde (fictief)")
@@ -67,3 +67,12 @@ def test_a_round_is_opened_gone_through_reminded_and_closed(page: Page, app: str
     page.get_by_role("button", name="Afsluiten", exact=True).click()
     expect(page.get_by_text("De ronde is afgesloten.")).to_be_visible()
     expect(page.get_by_text("werken zijn twijfelachtig.")).to_be_visible()
+    settle(page)
+
+    # What nobody confirmed has a line of its own on the map, and the list of lines says what it means.
+    open_map(page, app, WATERBEDRIJF, paneel="filters")
+    line = page.locator(".koppel-facet-lines li").filter(has_text="twijfelachtig: niet bevestigd")
+    expect(line).to_have_count(1)
+    expect(line.locator("svg")).to_have_count(1)
+    settle(page)
+    shoot(page, "ronde-kaart-1440")

@@ -14,6 +14,7 @@ from koppel.model.rounds import RoundReply
 from koppel.services.facts.works import period_text
 from koppel.services.intake.activities import edit, find_activity
 from koppel.services.news.for_me import for_me, waiting_count
+from koppel.services.plans.columns import columns
 from koppel.services.revision import plans_revision
 from koppel.services.rounds.rounds import (
     answer_works,
@@ -153,3 +154,18 @@ def test_after_its_last_day_a_round_waits_for_who_leads(whole: Store) -> None:
     assert "round_over" not in waiting(whole, "regisseur", UNTIL + timedelta(days=1))
     with pytest.raises(NotFoundError, match="round_unknown"):
         round_for(whole, uuid4())
+
+
+def test_who_had_the_works_before_sees_what_is_doubtful_since_and_what_is_no_more(whole: Store, world: World) -> None:
+    planner = of(whole, "gemeente")
+
+    def doubtful() -> set[str]:
+        return {item.external_id for item in columns(planner, CATALOGUE).activities if item.is_doubtful}
+
+    assert doubtful() == set()
+    identity = open_round(of(whole, "regisseur"), "Najaar", UNTIL, today=TODAY)
+    close_round(of(whole, "regisseur"), identity)
+    assert "G-1" in doubtful()
+    version = find_activity(planner, world.sewer).version
+    answer_works(planner, identity, {world.sewer: version}, RoundReply.HOLDS)
+    assert "G-1" not in doubtful()
