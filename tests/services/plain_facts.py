@@ -67,7 +67,7 @@ def ground_told(square_metres: float) -> str:
         return "geen gedeelde grond"
     if square_metres < 1:
         return "minder dan 1 m² gedeelde grond"
-    return f"{round(square_metres):,} m² gedeelde grond".replace(",", ".")
+    return f"{int(round(square_metres, 9) + 0.5):,} m² gedeelde grond".replace(",", ".")
 
 
 def is_running(item: Activity) -> bool:
