@@ -15,7 +15,7 @@ from koppel.errors import InputError
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
 from koppel.ingest.readers.columns import check_cells, check_columns
 from koppel.ingest.readers.csv_lines import CsvLines
-from koppel.ingest.readers.header import LOOKED, find_header, is_heading, is_total
+from koppel.ingest.readers.header import LOOKED, find_header, header_notes, is_beside, skipped_rows
 from koppel.ingest.values.numbers import parse_number
 from koppel.model import Issue, IssueSeverity
 
@@ -39,8 +39,6 @@ _PAIRS = (
     ("x_coord", "y_coord"),
     ("x_coordinaat", "y_coordinaat"),
 )
-# Rows that are no works, told one by one.
-_MOST_SKIPPED = 100
 # A table of more rows is kept only when it is known that its end can be read.
 _MANY = 10_000
 _DEGREES = frozenset({"lon", "longitude", "lng", "lengtegraad"})
@@ -163,9 +161,9 @@ def table(
             limit=limits.max_features,
             setting="KOPPEL_MAX_FEATURES",
         )
-    notes = [*notes, *_header_notes(heading, filled)]
-    works = [(row, number) for row, number in filled[heading.first_row :] if not _is_beside(row, len(header))]
-    notes += _skipped([(row, number) for row, number in filled[heading.first_row :] if _is_beside(row, len(header))])
+    notes = [*notes, *header_notes(heading, filled)]
+    works = [(row, number) for row, number in filled[heading.first_row :] if not is_beside(row, len(header))]
+    notes += skipped_rows([(row, number) for row, number in filled[heading.first_row :] if is_beside(row, len(header))])
     rows = [row for row, _ in works]
     place = _place(header, rows[:1], name, columns, geometry_column, needs_place=needs_place)
     crs_column = _crs_column(header, rows)
@@ -188,34 +186,6 @@ def table(
         records,
         tuple(notes),
     )
-
-
-def _is_beside(row: Sequence[str], columns: int) -> bool:
-    return is_heading(row, columns) or is_total(row)
-
-
-def _header_notes(header: Header, rows: Sequence[tuple[Sequence[str], int]]) -> list[Issue]:
-    """Say where the names of the columns were found, where that is not simply the first row."""
-    notes = []
-    if header.at > 0:
-        facts: dict[str, object] = {"place": rows[header.at][1], "count": header.at}
-        notes.append(Issue(0, "", "header_below", IssueSeverity.NOTE, facts))
-    if header.rows > 1:
-        both = {"first": rows[header.at][1], "second": rows[header.at + 1][1]}
-        notes.append(Issue(0, "", "header_of_two", IssueSeverity.NOTE, both))
-    return notes
-
-
-def _skipped(rows: Sequence[tuple[Sequence[str], int]]) -> list[Issue]:
-    """Say which rows are no works: what they say, so that nobody misses one."""
-    issues = []
-    for row, number in rows[:_MOST_SKIPPED]:
-        words = next(cell.strip() for cell in row if cell.strip())
-        code = "row_total" if is_total(row) else "row_heading"
-        issues.append(Issue(number, "", code, IssueSeverity.NOTE, {"value": words[:80]}))
-    if len(rows) > _MOST_SKIPPED:
-        issues.append(Issue(0, "", "rows_beside", IssueSeverity.NOTE, {"count": len(rows) - _MOST_SKIPPED}))
-    return issues
 
 
 def _names(heading: Header, name: str) -> list[str]:

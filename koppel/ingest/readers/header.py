@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from koppel.model import Issue, IssueSeverity
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,6 +21,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _TOTAL = re.compile(r"\s{0,9}(?:sub|eind)?tota(?:al|l|len)\b.{0,60}", re.IGNORECASE)
 # A row of this many columns with one cell filled heads the rows below it.
 _FEWEST_COLUMNS = 4
+# Rows that are no works, told one by one.
+_MOST_SKIPPED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,35 @@ def is_total(row: Sequence[str]) -> bool:
     """Return whether a row adds up those above it."""
     filled = [cell for cell in row if cell.strip()]
     return bool(filled) and 2 * len(filled) <= len(row) and _TOTAL.fullmatch(filled[0]) is not None
+
+
+def is_beside(row: Sequence[str], columns: int) -> bool:
+    """Return whether a row of a table is no work: a heading or a total."""
+    return is_heading(row, columns) or is_total(row)
+
+
+def header_notes(header: Header, rows: Sequence[tuple[Sequence[str], int]]) -> list[Issue]:
+    """Say where the names of the columns were found, where that is not simply the first row."""
+    notes = []
+    if header.at > 0:
+        facts: dict[str, object] = {"place": rows[header.at][1], "count": header.at}
+        notes.append(Issue(0, "", "header_below", IssueSeverity.NOTE, facts))
+    if header.rows > 1:
+        both = {"first": rows[header.at][1], "second": rows[header.at + 1][1]}
+        notes.append(Issue(0, "", "header_of_two", IssueSeverity.NOTE, both))
+    return notes
+
+
+def skipped_rows(rows: Sequence[tuple[Sequence[str], int]]) -> list[Issue]:
+    """Say which rows are no works: what they say, so that nobody misses one."""
+    issues = []
+    for row, number in rows[:_MOST_SKIPPED]:
+        words = next(cell.strip() for cell in row if cell.strip())
+        code = "row_total" if is_total(row) else "row_heading"
+        issues.append(Issue(number, "", code, IssueSeverity.NOTE, {"value": words[:80]}))
+    if len(rows) > _MOST_SKIPPED:
+        issues.append(Issue(0, "", "rows_beside", IssueSeverity.NOTE, {"count": len(rows) - _MOST_SKIPPED}))
+    return issues
 
 
 def _filled(row: Sequence[str]) -> int:
