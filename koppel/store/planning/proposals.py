@@ -78,7 +78,7 @@ def list_moves(cursor: duckdb.DuckDBPyConnection, sets: Collection[UUID]) -> tup
             months=row[11],
             why=json.loads(row[12]),
             together=tuple(row[13]),
-            named=tuple(row[14]),
+            named=tuple(row[14] or ()),
         )
         for row in rows
     )

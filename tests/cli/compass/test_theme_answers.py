@@ -86,6 +86,6 @@ def test_a_partner_without_works_is_seated_answers_and_stays_as_long_as_anything
 
 def test_a_score_is_worked_out_from_the_shell(shell: Shell) -> None:
     text = shell("indicators", "list", AREA, "--explain", "eenzaamheid").stdout
-    assert "59,5 gedeeld door 48, maal 100, is 123,958." in text
+    assert "59,5 gedeeld door 48, maal 100, is 124." in text
     assert "5. 76 is lager dan 90: rood, slechter dan de stad." in text
     assert "is geen indicator, thema of kwart" in shell("indicators", "list", AREA, "--explain", "eenzaam").stderr
