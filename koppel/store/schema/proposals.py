@@ -55,8 +55,8 @@ PROPOSALS = """
     );
 """
 
-# Whether a partner is asked to drop a work instead of moving it, and which works the reason names. No default for a list:
-# to DuckDB it is a function, and a store of which the process is killed after that cannot be opened any more.
+# Whether a partner is asked to drop a work instead of moving it, and which works the reason names. A list has no
+# default: to DuckDB that is a function, and a store of which the process is killed after it cannot be opened any more.
 DROPPED = """
     ALTER TABLE proposal_move ADD COLUMN is_dropped BOOLEAN DEFAULT false;
     ALTER TABLE proposal_move ADD COLUMN named VARCHAR[];
