@@ -98,7 +98,7 @@ def test_an_indicator_lies_beneath_the_works_with_its_words(page: Page, app: str
 def test_the_rule_stands_beside_the_table_with_the_chosen_cell_worked_out(page: Page, app: str) -> None:
     open_page(page, app, LEZER, pagina="kompas", kompasgebied=SELWERD, vak="i_eenzaamheid")
     rule, table = page.locator(".koppel-rule"), page.locator(".koppel-compass-table")
-    expect(rule).to_contain_text("59,5 gedeeld door 48, maal 100, is 123,958.")
+    expect(rule).to_contain_text("59,5 gedeeld door 48, maal 100, is 124.")
     expect(rule).to_contain_text("Afgerond is de index 76.")
     expect(page.locator(".koppel-compass-head")).to_contain_text("Cijfers van 2024, op 32 van de 32 onderwerpen bekend")
     settle(page)
