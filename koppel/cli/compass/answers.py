@@ -97,13 +97,16 @@ def gaps(frame: Frame, area: str | None, year: int | None, machine: bool) -> Non
         if area is None:
             compass, helps = _declared(frame)
             findings = find_in_areas(store, compass, helps)
-            areas, left_out = findings.areas, findings.left_out
+            areas, left_out, elsewhere = findings.areas, findings.left_out, findings.elsewhere
         else:
             compass, shown = _matrix(frame, store, area, year)
-            areas, left_out = (AreaFindings(shown, find_gaps(shown, compass)),), 0
+            areas, left_out, elsewhere = (AreaFindings(shown, find_gaps(shown, compass)),), 0, 0
     if machine:
         listed = [_gaps_json(item) for item in areas]
-        write_output(as_json(listed[0] if area is not None else {"areas": listed, "left_out": left_out}), None)
+        write_output(
+            as_json(listed[0] if area is not None else {"areas": listed, "left_out": left_out, "elsewhere": elsewhere}),
+            None,
+        )
         return
     for item in areas:
         if area is None:
@@ -111,6 +114,8 @@ def gaps(frame: Frame, area: str | None, year: int | None, machine: bool) -> Non
         _print_gaps(frame, item, compass)
     if left_out:
         frame.say("gaps_left_out", count=left_out)
+    if elsewhere:
+        frame.say("gaps_elsewhere", count=elsewhere)
     if not areas:
         click.echo(text("compass.gap.none_red", frame.settings.lang))
 

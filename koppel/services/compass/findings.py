@@ -44,10 +44,15 @@ class AreaFindings:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Areas in which something was found, those with most red themes first; ``left_out`` were not looked at."""
+    """
+    Areas in which something was found, those with most red themes first.
+
+    ``left_out`` were not looked at though works lie in them, ``elsewhere`` have figures and no works.
+    """
 
     areas: tuple[AreaFindings, ...]
     left_out: int
+    elsewhere: int = 0
 
 
 def find_in_areas(store: Store, compass: Compass, helps: Sequence[Help]) -> Findings:
@@ -75,7 +80,8 @@ def find_in_areas(store: Store, compass: Compass, helps: Sequence[Help]) -> Find
     looked = [AreaFindings(matrix, find_gaps(matrix, compass)) for matrix in matrices]
     with_any = [item for item in looked if not item.gaps.is_empty]
     with_any.sort(key=lambda item: (-item.red_themes, -len(item.gaps.without_activity)))
-    return Findings(tuple(with_any), max(0, len(areas) - MOST_AREAS))
+    of_level = sum(item.level is areas[0].level for item in measured_areas(store).areas)
+    return Findings(tuple(with_any), max(0, len(areas) - MOST_AREAS), of_level - len(areas))
 
 
 def areas_of_team(store: Store) -> tuple[Area, ...]:

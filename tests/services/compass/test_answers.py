@@ -228,7 +228,7 @@ def test_what_is_red_has_one_of_three_states_and_works_that_nobody_confirmed_are
     assert "Niemand heeft nog iets toegezegd: 2 werken helpen misschien." in said(store)
     for partner in ("Gemeente", "Lefier"):
         answering.say_nothing(lead, COMPASS, AREA, RED, partner, "Niet nu.")
-    assert "Niemand doet er iets aan." in said(store)
+    assert "Geen werk bekend dat helpt." in said(store)
     answering.confirm_works(lead, COMPASS, AREA, RED, "Gemeente", [world.sewer])
     assert "Daar is op geantwoord: 1 werk van Gemeente." in said(store)
     gaps = find_gaps(matrix(store), COMPASS)
@@ -239,7 +239,7 @@ def test_without_a_work_that_may_help_nobody_does_anything(store: Store) -> None
     shown = theme_matrix(store.visible_to(PEOPLE["lezer"]), COMPASS, (), AREA)
     (gap,) = find_gaps(shown, COMPASS).red_themes
     assert gap.state is GapState.NOTHING
-    assert "Niemand doet er iets aan." in gap_words(gap, shown, COMPASS, CATALOGUE.kinds, "nl")[0]
+    assert "Geen werk bekend dat helpt." in gap_words(gap, shown, COMPASS, CATALOGUE.kinds, "nl")[0]
 
 
 # A work for what is fine in a theme is no remedy for what is red in it.
@@ -274,7 +274,7 @@ def test_a_red_indicator_that_no_work_for_its_theme_helps_is_not_hidden(store: S
     assert found().unhelped(RED) == (OTHER,)
     first, *rest = gap_words(gap, matrix(store), COMPASS, CATALOGUE.kinds, "nl")
     assert first == (
-        "Voor Samen leven gebeurt al iets (Gemeente), maar dat werk helpt voor zover bekend niet bij wat daar rood is: "
+        "Voor Samen leven gebeurt al iets (Gemeente). Of dat werk helpt bij wat daar rood is, weet Koppel niet; vraag het: "
         f"{COMPASS.indicators[OTHER].label['nl']}."
     )
     assert rest[0].startswith("Wie zouden iets kunnen doen: Lefier")

@@ -131,7 +131,7 @@ def test_what_is_red_without_activity_is_reached_from_the_top(loaded: Path) -> N
     # What the list counts, the line above it names.
     text = told(app)
     assert "Rood zonder toezegging: 1 thema<" in text
-    assert "Rood, en niemand doet er iets aan: Samen leven." in text
+    assert "Rood, en geen werk bekend dat helpt: Samen leven." in text
 
 
 def test_the_count_is_the_same_on_the_list_and_on_the_page(loaded: Path) -> None:  # noqa: F811

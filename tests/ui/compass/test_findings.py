@@ -76,7 +76,7 @@ def test_who_leads_puts_a_theme_on_the_agenda(
     (point,) = [
         item for item in agenda(store, catalogue, "nl", meeting, today=date(2026, 11, 21)) if item.item.sort == "theme"
     ]
-    assert "niemand doet er iets aan" in point.title
+    assert "geen werk bekend dat helpt" in point.title
     assert "Staat op de agenda" in html(app)
 
 
@@ -87,7 +87,7 @@ def test_an_agenda_that_is_made_holds_what_is_red(
     act_as(LEAD)
     app = press(run("nl", page="overleg"), "Agenda maken")
     assert not app.exception
-    assert "Samen leven is rood in Selwerd, niemand doet er iets aan" in html(app)
+    assert "Samen leven is rood in Selwerd, geen werk bekend dat helpt" in html(app)
 
 
 def test_what_is_red_beside_an_answer_stands_on_the_list_and_the_matrix_and_goes_on_the_agenda(

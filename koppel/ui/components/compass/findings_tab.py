@@ -67,6 +67,8 @@ def draw_findings(session: Session) -> None:
         _area(session, area)
     if findings.left_out:
         st.caption(session.text("compass.findings_more", count=findings.left_out))
+    if findings.elsewhere:
+        st.caption(session.text("compass.findings_elsewhere", count=findings.elsewhere))
 
 
 @cached(Until.CHANGE)
