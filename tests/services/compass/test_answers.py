@@ -274,8 +274,8 @@ def test_a_red_indicator_that_no_work_for_its_theme_helps_is_not_hidden(store: S
     assert found().unhelped(RED) == (OTHER,)
     first, *rest = gap_words(gap, matrix(store), COMPASS, CATALOGUE.kinds, "nl")
     assert first == (
-        "Voor Samen leven gebeurt al iets (Gemeente). Of dat werk helpt bij wat daar rood is, weet Koppel niet; vraag het: "
-        f"{COMPASS.indicators[OTHER].label['nl']}."
+        "Voor Samen leven gebeurt al iets (Gemeente). Of dat werk helpt bij wat daar rood is, weet Koppel niet; "
+        f"vraag het: {COMPASS.indicators[OTHER].label['nl']}."
     )
     assert rest[0].startswith("Wie zouden iets kunnen doen: Lefier")
     answering.confirm_works(store.visible_to(PEOPLE["lefier"]), COMPASS, AREA, RED, "Lefier", [world.renovation])

@@ -101,8 +101,8 @@ def test_on_a_map_of_a_whole_country_the_areas_with_works_are_looked_at(store: S
         ])  # fmt: skip
     assert codes(store) == [f"WK0001{MOST_AREAS + 2:02d}"]
     assert find(store).left_out == 0
-    # All other wijken with figures, with a shape on the map or without; the city is of another level.
-    assert find(store).elsewhere == MOST_AREAS + 2
+    # All other wijken with figures: of this file, and the two that the store has from the beginning.
+    assert find(store).elsewhere == MOST_AREAS + 2 + 2
 
 
 def test_without_indicators_there_is_nothing(world: World) -> None:
