@@ -104,7 +104,7 @@ _NTH_QUARTER = re.compile(
 )
 # What people write as they speak; each is told as it was read.
 _SHORT_YEAR = re.compile(r"(?<![^\W_])['’](\d{2})(?!\d)")
-_WEEK = re.compile(r"(?:week|wk|kw|semaine|woche)\.? ?(\d{1,2})[ ,/-]{1,3}(\d{4})")
+_WEEK = re.compile(r"(?:week|wk|semaine|woche)\.? ?(\d{1,2})[ ,/-]{1,3}(\d{4})")
 _YEAR_WEEK = re.compile(r"(\d{4})[- ]?w(?:k|eek)?[- ]?(\d{1,2})")
 _YEARS = re.compile(r"(\d{4}) ?[/–-] ?(\d{4}|\d{2})")
 _QUARTERS_YEAR = re.compile(r"[qk]([1-4]) ?[-/–] ?[qk]?([1-4])[ -](\d{4})")

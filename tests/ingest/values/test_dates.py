@@ -259,6 +259,8 @@ def test_what_is_longer_than_any_date_is_not_read() -> None:
         ("week 12 2027", "2027-03-22", "2027-03-28", Precision.DAG),
         ("wk 1-2027", "2027-01-04", "2027-01-10", Precision.DAG),
         ("2027-W53", None, None, None),
+        # A quarter in Dutch, a week in German: asked.
+        ("kw 3 2028", None, None, None),
         ("2026-W53", "2026-12-28", "2027-01-03", Precision.DAG),
         ("2027/2028", "2027-01-01", "2028-12-31", Precision.JAAR),
         ("2027-28", "2027-01-01", "2028-12-31", Precision.JAAR),
