@@ -272,6 +272,9 @@ def _keep(name: str, as_list: bool) -> None:
     if not is_chosen(key):
         return
     value = st.session_state[key]
+    if value is None and name in _ALWAYS_KNOWN and FIELDS[name].default is not None:
+        # A part that is always one of a few: a widget that is being taken away has no value for a moment.
+        return
     st.session_state[f"view.{name}"] = tuple(value) if as_list else value
 
 

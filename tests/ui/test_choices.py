@@ -56,3 +56,22 @@ def test_a_choice_that_is_taken_back_at_once_counts() -> None:
     app = app.run()
     app = app.selectbox(key="list").set_value("one").run()
     assert app.session_state["chosen"] == 2
+
+
+def _page_of_a_part() -> None:
+    import streamlit as st
+
+    from koppel.ui import state
+
+    st.session_state.setdefault("view.scale", "kwartaal")
+    if "away" in st.session_state:
+        # As a widget that leaves the page calls back: without a value.
+        st.session_state["widget.scale"] = None
+        state._keep("scale", False)
+    st.text(state.get("scale"))
+
+
+def test_a_part_that_is_one_of_a_few_keeps_its_value_when_its_widget_goes() -> None:
+    app = AppTest.from_function(_page_of_a_part).run()
+    app.session_state["away"] = True
+    assert app.run().text[0].value == "kwartaal"
