@@ -14,9 +14,9 @@ from koppel.services.facts.saving_words import saved_lines
 from koppel.services.facts.works import period_text
 from koppel.ui import state
 from koppel.ui.components.deciding import combinations
-from koppel.ui.components.deciding.afterwards import draw_afterwards
+from koppel.ui.components.deciding.afterwards import draw_afterwards, draw_titles
 from koppel.ui.components.deciding.badges import state_label
-from koppel.ui.words import plain, short
+from koppel.ui.words import plain
 
 if TYPE_CHECKING:
     from koppel.ui.session import Session
@@ -106,12 +106,7 @@ def _one(session: Session, item: Rejection) -> None:
             f'<p class="koppel-missed"><b>{escape(session.text("missed.why"))}</b> {escape(item.reason)}<br>'
             f"<small>{escape(when)}</small></p>"
         )
-        works = "".join(
-            f"<li><b>{escape(short(work.title, 120))}</b> <small>{escape(work.partner)}, "
-            f"{escape(period_text(work, session.language))}</small></li>"
-            for work in item.works
-        )
-        st.html(f'<ul class="koppel-missed">{works}</ul>')
+        draw_titles((work.title, f"{work.partner}, {period_text(work, session.language)}") for work in item.works)
         st.html(f'<p class="koppel-missed"><b>{escape(session.text("missed.saved"))}</b></p>{_saved(session, item)}')
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _now(session, item)

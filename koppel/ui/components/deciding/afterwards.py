@@ -24,7 +24,7 @@ from koppel.ui.components.deciding import combinations
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from koppel.services.results.why_apart import Apart
@@ -101,12 +101,7 @@ def _one(session: Session, row: Afterwards) -> None:
         lines = [f"<b>{_MARK[row.verdict]} {escape(verdict[:1].upper() + verdict[1:])}.</b>"]
         lines.append(escape(_verdict_words(session, row)))
         st.html(f'<p class="koppel-missed">{" ".join(lines)}</p>')
-        works = "".join(
-            f"<li><b>{escape(short(item.work.title, 120))}</b> "
-            f"<small>{escape(work_words(item, session.language))}</small></li>"
-            for item in row.works
-        )
-        st.html(f'<ul class="koppel-missed">{works}</ul>')
+        draw_titles((item.work.title, work_words(item, session.language)) for item in row.works)
         if row.why:
             reasons = "".join(f"<li>{_reason(session, item)}</li>" for item in row.why)
             st.html(
@@ -120,6 +115,12 @@ def _one(session: Session, row: Afterwards) -> None:
             on_click=combinations.open_in_list,
             args=(row.id,),
         )
+
+
+def draw_titles(works: Iterable[tuple[str, str]]) -> None:
+    """Draw the titles of works as a list, each with words about it."""
+    lines = (f"<li><b>{escape(short(title, 120))}</b> <small>{escape(words)}</small></li>" for title, words in works)
+    st.html(f'<ul class="koppel-missed">{"".join(lines)}</ul>')
 
 
 def _verdict_words(session: Session, row: Afterwards) -> str:
