@@ -19,7 +19,7 @@ from koppel.web.frontpage import FrontPage
 from koppel.web.gate import Gate
 from koppel.web.notfound import NotFound
 from koppel.web.openid import OpenIdDoor
-from koppel.web.plans import pins, scenario_moves, strengths
+from koppel.web.plans import pins, scenario_moves, strengths, tiles
 from koppel.web.public import PublicPages
 from koppel.web.signin import SignIn
 
@@ -44,7 +44,7 @@ LISTENS = st.get_option("server.address")
 PROVIDER = StreamlitProvider()
 SIGN_IN = SignIn(LISTENS, PROVIDER).routes()
 TYPED = drafts.routes()
-ON_MAP = [*map_details.routes(), *map_addresses.routes(), *map_news.routes(), *pins.routes(), *strengths.routes()]
+ON_MAP = [route for room in (map_details, map_addresses, map_news, pins, strengths, tiles) for route in room.routes()]
 
 app = st.App(
     "koppel/ui/main.py",

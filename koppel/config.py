@@ -29,8 +29,10 @@ PAYLOADS_PATH = "/koppel-payload"
 # What is asked of the map without running its page.
 MAP_PATH = "/kaart"
 MAP_PATHS = tuple(
-    f"{MAP_PATH}/{name}" for name in ("werk", "koppelkans", "som", "laag", "nieuws", "adres", "pins", "sterk")
+    f"{MAP_PATH}/{name}" for name in ("werk", "koppelkans", "som", "laag", "nieuws", "adres", "pins", "sterk", "tegel")
 )
+# Where a map fetches exact shapes by tile.
+TILES_PATH = f"{MAP_PATH}/tegel"
 # Where the time line of a scenario asks what other months would do.
 SCENARIO_PATH = "/scenario"
 # Where browsers tell what is being typed.
@@ -192,6 +194,15 @@ class Settings:
         ),
     ] = NETHERLANDS
     tiles: Annotated[bool, About("background tiles from the internet: `on` or `off`", _switch)] = True
+    map_whole: Annotated[
+        int,
+        _between(
+            1,
+            10**9,
+            "up to so many works a map fetches the exact shapes of all at once; beyond that rough ones, and exact"
+            " ones of what is in sight",
+        ),
+    ] = 5_000
     https: Annotated[
         bool,
         About(

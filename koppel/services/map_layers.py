@@ -13,6 +13,7 @@ from koppel.services.cache import Until, cached
 from koppel.services.chances.duplicates import not_counting
 from koppel.services.payloads import PAYLOADS
 from koppel.services.pictures.map_layer import activity_layer, background_layer, chance_layer
+from koppel.services.pictures.tiles import is_tiled, tiling
 
 if TYPE_CHECKING:
     from koppel.services.reading import Reading
@@ -39,8 +40,10 @@ def chances_address(reading: Reading) -> str:
 @cached(Until.PLANS)
 def _works(reading: Reading, language: str) -> str:
     columns, store = reading.columns(), reading.store
+    tiles = tiling(reading) if is_tiled(reading) else None
+    shapes = store.version_cache("shapes" if tiles is None else "rough shapes")
     content = activity_layer(
-        columns, reading.catalogue, language, store.crs, aside=not_counting(store), shapes=store.version_cache("shapes")
+        columns, reading.catalogue, language, store.crs, aside=not_counting(store), shapes=shapes, tiling=tiles
     )
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
 

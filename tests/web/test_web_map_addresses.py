@@ -17,6 +17,7 @@ from koppel.model.plans import StoredAddress
 from koppel.store.database import Store
 from koppel.store.plans.addresses import put_addresses
 from koppel.web import map_addresses, map_details, map_news
+from koppel.web.plans import tiles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,5 +58,5 @@ def test_without_a_store_its_code_is_told(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_the_gate_of_unknown_addresses_knows_every_route_of_the_map() -> None:
-    made = [*map_details.routes(), *map_addresses.routes(), *map_news.routes()]
+    made = [*map_details.routes(), *map_addresses.routes(), *map_news.routes(), *tiles.routes()]
     assert [route.path for route in made if not route.path.startswith(MAP_PATHS)] == []

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from koppel.catalogue.icons import GLYPHS
+from koppel.config import TILES_PATH
 from koppel.crs import transform
 from koppel.i18n import text
 from koppel.model import Status
@@ -27,13 +28,16 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
+    from koppel.services.pictures.tiling import Tiling
     from koppel.services.plans.columns import Columns
     from koppel.services.plans.reference import Named
     from koppel.services.plans.view_models import AlarmView, CombinationView
 
 _DECIMALS = 6
 # Less than a pixel at the closest zoom of the map, 0.2 m.
-_SIMPLER_M = 0.2
+SIMPLER_M = 0.2
+# Some pixels at the zoom from which on a map fetches exact shapes.
+_ROUGH_M = 5.0
 _TEXT = 120
 FIRM = ("toegezegd", "in_uitvoering", "gereed")
 _STATUSES = tuple(status.value for status in Status)
@@ -55,16 +59,19 @@ def activity_layer(
     *,
     aside: Collection[str] = (),
     shapes: VersionCache[bytes] | None = None,
+    tiling: Tiling | None = None,
 ) -> bytes:
     """
     Return all activities as JSON: kinds with their style, and for each activity its place and the lines of its label.
 
-    Coordinates are in degrees, latitude first, to a millionth; shapes are simplified by at most 0.2 m. The label of
-    works that stand `aside`, ids as text, says that they do not count. `shapes` keeps places for the next layer.
+    Coordinates are in degrees, latitude first, to a millionth; shapes are simplified by at most 0.2 m, or by at most
+    5 m where `tiling` says in which tile the exact ones are. The label of works that stand `aside`, ids as text, says
+    that they do not count. `shapes` keeps places for the next layer.
     """
     kinds = list(catalogue.kinds.values())
     at = {kind.id: place for place, kind in enumerate(kinds)}
-    drawn = (shapes or VersionCache()).of(columns.activities, lambda items: _shapes(items, crs))
+    simpler = SIMPLER_M if tiling is None else _ROUGH_M
+    drawn = (shapes or VersionCache()).of(columns.activities, lambda items: _shapes(items, crs, simpler))
     lines = (
         _json(
             {
@@ -91,7 +98,8 @@ def activity_layer(
         }
         for kind in kinds
     ]
-    return b'{"kinds":%b,"statuses":%b,"items":[%b]}' % (_json(styles), _json(_LINES), items)
+    tiles = tiling and {"path": TILES_PATH, "mark": tiling.mark, "at": tiling.tiles, "of": tiling.of.tolist()}
+    return b'{"kinds":%b,"statuses":%b,"tiles":%b,"items":[%b]}' % (_json(styles), _json(_LINES), _json(tiles), items)
 
 
 def _depth_ranks(catalogue: Catalogue) -> Mapping[str, int]:
@@ -101,9 +109,9 @@ def _depth_ranks(catalogue: Catalogue) -> Mapping[str, int]:
     return {name: order.index(value) for name, value in depth.items()}
 
 
-def _shapes(items: Sequence[Activity], crs: str) -> list[bytes]:
+def _shapes(items: Sequence[Activity], crs: str, simpler: float) -> list[bytes]:
     """Write places as they stand in the layer, which takes longer than all else in it."""
-    places = shapely.simplify(_array([item.geometry for item in items]), _SIMPLER_M)
+    places = shapely.simplify(_array([item.geometry for item in items]), simpler)
     return [_json(shape) for shape in _degrees(places, crs)]
 
 
@@ -126,7 +134,7 @@ def background_layer(places: Mapping[str, Sequence[Named]], crs: str) -> bytes:
         document[layer] = [{"n": item.name, "s": shape} for item, shape in zip(named_places, shapes, strict=True)]
     for layer in ("block", "green", "water"):
         parts = shapely.get_parts(_array([item.geometry for item in places.get(layer, ())]))
-        document[layer] = [{"s": shape} for shape in _degrees(shapely.simplify(parts, _SIMPLER_M), crs)]
+        document[layer] = [{"s": shape} for shape in _degrees(shapely.simplify(parts, SIMPLER_M), crs)]
     return _json(document)
 
 

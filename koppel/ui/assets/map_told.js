@@ -4,7 +4,8 @@
 /** @typedef {import("./map_shapes.js").Place} Place */
 /** @typedef {{ id: string, s: Shape, k: number, f: boolean, st: number, n: number | null, t: string[] }} Item - id, shape, kind, whether it is firm, how far it is, its number, lines of text */
 /** @typedef {{ label: string, color: string, dash: string, sign: string, glyph: string, z: number }} Kind - name and drawing of its sign; `z`: from the deepest, 0 */
-/** @typedef {{ items: Item[], kinds: Kind[], statuses: string[] }} Layer */
+/** @typedef {{ path: string, mark: string, at: [number, number][], of: number[], asked?: Map<number, Promise<number[]>>, boxes?: Float64Array }} Tiles - `at`: column and row of each, `of`: which of these each work is in; `asked`: what the browser fetched, `boxes`: around the works of each */
+/** @typedef {{ items: Item[], kinds: Kind[], statuses: string[], tiles?: Tiles | null }} Layer - with tiles the shapes of items are rough until they are fetched */
 /** @typedef {{ n: string, s: Shape }} NamedShape */
 /** @typedef {{ street: NamedShape[], area?: NamedShape[], block: { s: Shape }[], green?: { s: Shape }[], water?: { s: Shape }[] }} Background */
 /** @typedef {{ s: Shape, p: Place, n: number, o: number, id: string, m: number[], t: string[], w: string }} Chance - `n`: how many works, `o`: its number, `m`: its works, by place; `w`: why now */

@@ -28,13 +28,14 @@ export const metreAt = (y) => Math.cosh(Math.PI * (1 - 2 * y)) / 40_075_016.7;
  *
  * @param {Shapes} shapes
  * @param {number} metre
+ * @param {ArrayLike<number> | null} exact
  */
-function placesOf({ count, dimension, paths, points, xy }, metre) {
+function placesOf({ count, dimension, paths, points, xy }, metre, exact) {
   const every = EVERY_M * metre;
   /** @type {number[]} */
   const found = [];
   for (let at = 0; at < count; at += 1) {
-    if (dimension[at] !== LINES) continue;
+    if (dimension[at] !== LINES || (exact && !exact[at])) continue;
     for (let path = paths[at]; path < paths[at + 1]; path += 1) {
       let rest = every / 2;
       for (let spot = points[path] + 1; spot < points[path + 1]; spot += 1) {
@@ -84,14 +85,15 @@ class Cells {
  * Return for each line those that run along it; stops now and then, so that a screen can go on.
  *
  * @param {Shapes} shapes
+ * @param {ArrayLike<number> | null} [exact] - which lines count; null: all
  * @returns {Generator<void, Map<number, Neighbour[]>>}
  */
-export function* alongside(shapes) {
+export function* alongside(shapes, exact = null) {
   /** @type {Map<number, Neighbour[]>} */
   const found = new Map();
   if (!shapes.count) return found;
   const metre = metreAt(shapes.xy[1]);
-  const all = placesOf(shapes, metre);
+  const all = placesOf(shapes, metre, exact);
   const cell = NEAR_M * metre;
   const cells = new Cells(all, cell);
   // Of the line that is looked at: the others, how often each is near, whether the same way, and how far to the right.

@@ -9,6 +9,7 @@ import { paintNamesOf, placeNames } from "./name_painter.js";
 import { Room } from "./room.js";
 import { Scene } from "./scene.js";
 import { middleOn, POINTS, readShapes } from "./shapes.js";
+import { loadExact, TILES_FROM } from "./tile_loader.js";
 import { touches } from "./touching.js";
 import { WorksPainter } from "./works_painter.js";
 
@@ -46,6 +47,8 @@ export class MapPicture {
   constructor(map, options) {
     this.map = map;
     this.options = options;
+    /** @type {Layer | null} */
+    this.layer = null;
     /** @type {Scene | null} */
     this.scene = null;
     /** @type {WorksPainter | null} */
@@ -100,6 +103,7 @@ export class MapPicture {
     const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.going = isCalm ? 0 : window.setInterval(() => this.go(), TURN_MS);
     map.on("move", () => (this.split ? this.ask() : this.follow()));
+    map.on("moveend", () => this.sharpenSight());
   }
 
   /**
@@ -119,11 +123,36 @@ export class MapPicture {
    */
   setWorks(layer) {
     this.scene?.stop();
+    this.layer = layer;
     this.scene = new Scene(layer);
     this.scene.holds = this.holds;
     this.scene.makeLanes(() => this.redraw());
     this.painter = new WorksPainter(this.scene);
     this.labels = new LabelPainter(this.scene, this.options.said ?? String);
+    this.redraw();
+    this.sharpenSight();
+  }
+
+  /** Fetch the exact shapes of what is in sight, where one is so near that they differ from rough ones. */
+  sharpenSight() {
+    if (this.map.getZoom() < TILES_FROM) return;
+    const { min, max } = this.map.getPixelBounds();
+    const { world } = this.view();
+    if (min && max)
+      this.sharpen({ west: min.x / world, north: min.y / world, east: max.x / world, south: max.y / world });
+  }
+
+  /**
+   * Fetch the exact shapes of works in a part of the world; the picture and the items of the layer have them after it.
+   *
+   * @param {import("./tile_loader.js").Sight} sight
+   */
+  async sharpen(sight) {
+    const { layer, scene } = this;
+    if (!layer || !scene?.exact) return;
+    const works = await loadExact(layer, sight);
+    if (this.scene !== scene || !scene.sharpen(layer, works)) return;
+    scene.makeLanes(() => this.redraw());
     this.redraw();
   }
 

@@ -3,7 +3,7 @@ import { metreAt } from "./along.js";
 import { streetLanesInParts } from "./street_lanes.js";
 import { laneAt } from "./looks.js";
 import { NearIndex } from "./near.js";
-import { LINES, readShapes } from "./shapes.js";
+import { LINES, readShapes, withShapes } from "./shapes.js";
 
 /** @typedef {import("../map_told.js").Layer} Layer */
 /** @typedef {import("./shapes.js").Shapes} Shapes */
@@ -21,6 +21,8 @@ export class Scene {
     /** @type {Shapes} */
     this.shapes = readShapes(layer.items.map((item) => item.s));
     const { count } = this.shapes;
+    /** @type {Uint8Array | null} Which have their exact shape; null: all. Only these have lanes. */
+    this.exact = layer.tiles ? new Uint8Array(count) : null;
     this.near = new NearIndex(this.shapes);
     this.metre = count ? metreAt(this.shapes.xy[1]) : 0;
     this.kind = Uint16Array.from(layer.items, (item) => item.k);
@@ -42,6 +44,23 @@ export class Scene {
     this.order = orderOf(this);
     this.rank = new Uint32Array(count);
     for (const [at, work] of this.order.entries()) this.rank[work] = at;
+  }
+
+  /**
+   * Take over exact shapes of the layer.
+   *
+   * @param {Layer} layer
+   * @param {number[]} works - those that have them
+   * @returns {boolean} whether any is new
+   */
+  sharpen({ items }, works) {
+    const { exact } = this;
+    const fresh = works.filter((at) => exact && !exact[at]);
+    if (!exact || !fresh.length) return false;
+    for (const at of fresh) exact[at] = 1;
+    this.shapes = withShapes(this.shapes, new Map(fresh.map((at) => [at, items[at].s])));
+    this.near = new NearIndex(this.shapes);
+    return true;
   }
 
   /** Reckon again how clear each is. */
@@ -81,7 +100,8 @@ export class Scene {
    * @param {() => void} whenDone
    */
   makeLanes(whenDone) {
-    const parts = streetLanesInParts(this.shapes, this.depths());
+    clearTimeout(this.laning);
+    const parts = streetLanesInParts(this.shapes, this.depths(), this.exact);
     const go = () => {
       const until = performance.now() + SLICE_MS;
       let part = parts.next();

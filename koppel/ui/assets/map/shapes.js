@@ -75,6 +75,59 @@ export function readShapes(shapes) {
 }
 
 /**
+ * Return the same shapes with others in the place of some.
+ *
+ * @param {Shapes} shapes
+ * @param {Map<number, Shape>} changed
+ * @returns {Shapes}
+ */
+export function withShapes(shapes, changed) {
+  const order = [...changed.keys()].sort((one, other) => one - other);
+  const other = readShapes(order.map((at) => /** @type {Shape} */ (changed.get(at))));
+  const { count } = shapes;
+  const grown = { paths: 0, points: 0 };
+  for (const [place, at] of order.entries()) {
+    grown.paths += pathCountOf(other, place) - pathCountOf(shapes, at);
+    grown.points += pointCountOf(other, place) - pointCountOf(shapes, at);
+  }
+  const paths = new Uint32Array(count + 1);
+  const points = new Uint32Array(shapes.points.length + grown.paths);
+  const xy = new Float64Array(shapes.xy.length + 2 * grown.points);
+  const dimension = shapes.dimension.slice();
+  const boxes = shapes.boxes.slice();
+  let next = 0;
+  for (let at = 0; at < count; at += 1) {
+    const isChanged = order[next] === at;
+    const [source, place] = isChanged ? [other, next] : [shapes, at];
+    if (isChanged) {
+      next += 1;
+      dimension[at] = other.dimension[place];
+      boxes.set(other.boxes.subarray(4 * place, 4 * place + 4), 4 * at);
+    }
+    const [first, last] = [source.paths[place], source.paths[place + 1]];
+    const [from, until] = [source.points[first], source.points[last]];
+    const [pathAt, pointAt] = [paths[at], points[paths[at]]];
+    for (let path = first; path < last; path += 1)
+      points[pathAt + path - first + 1] = pointAt + source.points[path + 1] - from;
+    xy.set(source.xy.subarray(2 * from, 2 * until), 2 * pointAt);
+    paths[at + 1] = pathAt + last - first;
+  }
+  return { count, dimension, paths, points, xy, boxes };
+}
+
+/**
+ * @param {Shapes} shapes
+ * @param {number} at
+ */
+const pathCountOf = ({ paths }, at) => paths[at + 1] - paths[at];
+
+/**
+ * @param {Shapes} shapes
+ * @param {number} at
+ */
+const pointCountOf = ({ paths, points }, at) => points[paths[at + 1]] - points[paths[at]];
+
+/**
  * @param {Uint32Array} paths
  * @param {Uint32Array} points
  * @param {Float64Array} xy

@@ -27,12 +27,13 @@ export function streetLanes(shapes, depth) {
  *
  * @param {Shapes} shapes
  * @param {ArrayLike<number>} depth
+ * @param {ArrayLike<number> | null} [exact] - which lines count; null: all
  * @returns {Generator<void, Lanes>}
  */
-export function* streetLanesInParts(shapes, depth) {
+export function* streetLanesInParts(shapes, depth, exact = null) {
   const lane = new Float32Array(shapes.count);
   const right = new Float32Array(shapes.count);
-  const along = yield* alongside(shapes);
+  const along = yield* alongside(shapes, exact);
   const number = numberedByDepth(along, depth);
   /** @type {Set<number>} */
   const done = new Set();

@@ -49,6 +49,7 @@ import { chipsOf, findable } from "./told_words.js";
  * @property {(works: number[]) => void} goTo
  * @property {(place: Place, zoom: number) => void} goToPlace
  * @property {(shape: Shape) => void} goToShape
+ * @property {(shape: Shape) => Promise<void>} sharpen - fetches the exact shapes of the works around it
  * @property {() => void} flipTime - make the bar of time small, or whole again
  * @property {(sort: "circle" | "area" | "line", stopped: () => void) => void} draw
  * @property {(works: number[]) => void} light - let works stand out while nothing is chosen
@@ -283,6 +284,8 @@ export class Narrowing {
     if (!facets || !layer) return;
     const { text } = this.chosen;
     if (text.trim() && !this.words) this.words = await fetched(this.told.words).catch(() => null);
+    const place = this.placeAsked();
+    if (place) await this.port.sharpen(place);
     for (const name of COUNTED) facets.setAmong(name, this.among(name));
     facets.filter(this.choice());
     this.perMonth = {
@@ -290,6 +293,18 @@ export class Narrowing {
       chances: this.countChances(),
     };
     this.show();
+  }
+
+  /**
+   * Return the place that works are asked for.
+   *
+   * @returns {Shape | null}
+   */
+  placeAsked() {
+    const { area, ring, line } = this.chosen;
+    if (ring) return [2, [[ring]]];
+    if (line) return [1, [line]];
+    return this.areas.find(({ n }) => n === area)?.s ?? null;
   }
 
   countChances() {

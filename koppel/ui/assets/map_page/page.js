@@ -2,6 +2,7 @@
    known here alone; only a form runs the script of the page. */
 import { find, make, makeButton } from "../elements.js";
 import { loadLeaflet } from "../leaflet.js";
+import { loadExact, sightOf } from "../map/tile_loader.js";
 import { Narrowing } from "../map_find/narrowing.js";
 import { Pins } from "../map_pins/pins.js";
 import { KoppelMap } from "../map_view.js";
@@ -259,6 +260,9 @@ class MapPage {
       chooseChance: (id) => this.choose({ sort: "combination", id, among: [] }),
       goTo: (works) => this.goTo(works),
       goToPlace: (place, zoom) => map.map.setView(place, zoom, { animate: false }),
+      sharpen: async (shape) => {
+        if (this.layer) await loadExact(this.layer, sightOf(boundsOf([shape])));
+      },
       goToShape: (shape) => map.map.fitBounds(boundsOf([shape]), this.fitting()),
       draw: (sort, stopped) => {
         // The sheet of a phone would lie over what one draws on.
