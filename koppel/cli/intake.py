@@ -188,6 +188,7 @@ def import_(
             "changed": len(diff.changed),
             "unchanged": len(diff.unchanged),
             "missing": len(diff.missing),
+            "refused_kept": len(diff.refused),
         }
         issues = document.pop("issues")
         document |= counts | {

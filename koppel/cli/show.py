@@ -74,6 +74,8 @@ def print_imported(frame: Frame, outcome: Imported, *, dry_run: bool) -> None:
         unchanged=len(diff.unchanged),
         missing=len(diff.missing),
     )
+    if diff.refused:
+        frame.say("diff_refused", count=len(diff.refused))
     for item in diff.changed[:_MOST]:
         fields = ", ".join(change.field for change in item.fields)
         click.echo(f"  ~ {item.new.external_id}  {item.new.title[:60]}  ({fields})")

@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from koppel.errors import InputError
-from koppel.ingest.mapping import map_columns, value_of
+from koppel.ingest.looks import ask_unmapped
+from koppel.ingest.mapping import map_columns, place_words, value_of
 from koppel.ingest.partner_column import PartnerColumn
 from koppel.ingest.place import place
 from koppel.ingest.places import Gazetteer, locate
@@ -117,6 +118,7 @@ def check_file(
         # Coordinates say it better, and words that were not used are told of as all columns are that are not stored.
         profile = replace(profile, fields={field: names for field, names in profile.fields.items() if field != PLACE})
     mapping, notes = map_columns(raw, profile)
+    notes += ask_unmapped(raw, profile, mapping)
     raw = locate(raw, partial(_place_words, mapping.get(PLACE, ()), corrections or {}), gazetteer or Gazetteer())
     # A mere check without a partner is not about whose rows are.
     is_about = partner is not None or needs_partner
@@ -176,8 +178,7 @@ def _place_words(columns: tuple[str, ...], corrections: Corrections, record: Raw
     corrected = corrections.get(record.row, {}).get(PLACE)
     if corrected is not None:
         return corrected
-    cells = (record.properties.get(column) for column in columns)
-    return ", ".join(words for cell in cells if cell is not None and (words := " ".join(str(cell).split())))
+    return place_words(columns, record.properties)
 
 
 def _column(profile: Profile, name: str) -> str | None:
@@ -213,7 +214,8 @@ def _judge(
             continue
         issues += row_issues
         if _refused(row_issues):
-            rejected.append(RejectedRow(record.row, record.properties, record.geometry, tuple(row_issues)))
+            key = rows.key(record.row, record.properties)
+            rejected.append(RejectedRow(record.row, record.properties, record.geometry, tuple(row_issues), key))
         elif any(issue.severity is IssueSeverity.REPAIRED for issue in row_issues):
             repaired += 1
         if progress is not None and at % 500 == 0:

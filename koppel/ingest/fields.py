@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from koppel.ingest.mapping import value_of
 from koppel.ingest.values.choices import read_choice
 from koppel.ingest.values.dates import UNKNOWN_WORDS, parse_date
-from koppel.ingest.values.numbers import parse_amount, parse_duration, parse_flag, parse_number, parse_thousands
+from koppel.ingest.values.numbers import parse_duration, parse_flag, parse_money, parse_number, parse_thousands
 from koppel.ingest.values.personal import redact
 from koppel.model import Issue, IssueSeverity
 
@@ -31,6 +31,8 @@ _FREE_TEXTS = frozenset(
 # A hundred years.
 _LONGEST_DAYS = 36_500
 _WITHOUT_THOUSANDTHS = frozenset({"budget_eur", "homes"})
+# "Pro memorie": there is an amount, and it is not known yet.
+_NO_AMOUNT = frozenset({"pm", "p.m.", "p.m", "p m", "pro memorie", "memorie"})
 
 
 class RowFields:
@@ -139,12 +141,7 @@ class RowFields:
         """Return a date with its precision."""
         value = self.value(name)
         text = None if value is None else str(value)
-        parsed = parse_date(
-            text,
-            side=side or ("end" if name == "end" else "start"),
-            formats=self.check.profile.date_formats,
-            sentinels=self.check.sentinels,
-        )
+        parsed = self._date(text, side or ("end" if name == "end" else "start"))
         if parsed.problem:
             self.error(name, parsed.problem, value=str(value)[:80])
         elif parsed.read_as:
@@ -153,19 +150,38 @@ class RowFields:
             self.note(name, "date_open", value=text[:80])
         return parsed
 
+    def period(self) -> tuple[ParsedDate, ParsedDate]:
+        """
+        Return the start and the end.
+
+        Where one of both is empty and the other says from when until when, as *maart - oktober 2029*, it says both.
+        """
+        start, end = self.date("start"), self.date("end")
+        has_start, has_end = (self.value(name) is not None for name in ("start", "end"))
+        if has_start and start.is_span and not has_end:
+            return start, self._other_side("start", "end")
+        if has_end and end.is_span and not has_start:
+            return self._other_side("end", "start"), end
+        return start, end
+
+    def _other_side(self, name: str, side: Side) -> ParsedDate:
+        text = str(self.value(name))
+        parsed = self._date(text, side)
+        self.note(name, f"date_span_{side}", value=text[:80], day=parsed.day)
+        return parsed
+
+    def _date(self, text: str | None, side: Side) -> ParsedDate:
+        profile = self.check.profile
+        return parse_date(text, side=side, formats=profile.date_formats, sentinels=self.check.sentinels)
+
     def number_of(self, name: str) -> float | None:
         """Return a number that is not negative."""
         value = self.value(name)
         if value is None:
             return None
-        is_amount = name == "budget_eur"
-        if is_amount and isinstance(value, str) and value.strip().casefold() in UNKNOWN_WORDS:
-            self.note(name, "amount_open", value=value[:80])
-            return None
+        if name == "budget_eur" and isinstance(value, str):
+            return self._money(name, value)
         number = parse_number(value)
-        if number is None and is_amount and (number := parse_amount(value)) is not None:
-            self.note(name, "amount_read", value=str(value)[:80], number=f"{number:.0f}")
-            return number
         thousands = parse_thousands(value) if name in _WITHOUT_THOUSANDTHS else None
         if thousands is not None and thousands != number:
             self.note(name, "number_grouped", value=str(value)[:80], number=f"{thousands:.0f}")
@@ -174,6 +190,23 @@ class RowFields:
             self.error(name, "number_unreadable", value=str(value)[:80])
             return None
         return number
+
+    def _money(self, name: str, value: str) -> float | None:
+        if value.strip().casefold() in UNKNOWN_WORDS | _NO_AMOUNT:
+            self.note(name, "amount_open", value=value[:80])
+            return None
+        money = parse_money(value)
+        if money.number is not None and money.number >= 0 and money.is_yearly:
+            self.error(name, "amount_yearly", value=value[:80])
+            return None
+        if money.number is None or money.number < 0:
+            self.error(name, "number_unreadable", value=value[:80])
+            return None
+        for code in money.notes:
+            self.note(name, code, value=value[:80], number=f"{money.number:.0f}")
+        if not money.notes and (grouped := parse_thousands(value)) is not None and grouped != parse_number(value):
+            self.note(name, "number_grouped", value=value[:80], number=f"{grouped:.0f}")
+        return money.number
 
     def whole(self, name: str) -> int | None:
         """Return a whole number."""

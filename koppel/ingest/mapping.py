@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from koppel.catalogue.toml_table import normal
 from koppel.ingest.report import REMARK
 from koppel.ingest.values.personal import personal_columns
 from koppel.model import Issue, IssueSeverity
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from koppel.ingest.raw import RawFile
 
 _SAMPLE = 200
+# Columns of where a part of a street begins and ends.
+_LIMITS = frozenset({"van", "vanaf", "tot", "from", "to", "von", "bis"})
 # What a column holds shows in the beginning of its values.
 LONGEST_SAMPLE = 300
 
@@ -67,6 +70,24 @@ def value_of(properties: Mapping[str, object], columns: tuple[str, ...]) -> tupl
         if value is not None and (not isinstance(value, str) or value.strip()):
             return column, value
     return (columns[0] if columns else ""), None
+
+
+def place_words(columns: tuple[str, ...], properties: Mapping[str, object]) -> str:
+    """Return what the columns of a place say together; of one called *van* or *tot* that word stands before it."""
+    cells = ((column, value_of(properties, (column,))[1]) for column in columns)
+    said = ((column, _cell_words(value)) for column, value in cells if value is not None)
+    return ", ".join(f"{_limit(column)}{words}" for column, words in said if words)
+
+
+def _cell_words(value: object) -> str:
+    # GDAL makes whole numbers with empty cells among them into 12.0.
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value
+    return " ".join(str(whole).split())
+
+
+def _limit(column: str) -> str:
+    words = set(normal(column).split()) & _LIMITS
+    return f"{words.pop()} " if len(words) == 1 else ""
 
 
 def _sampled(value: object) -> str:

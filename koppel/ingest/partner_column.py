@@ -133,6 +133,12 @@ class PartnerColumn:
         decision = self._decisions.get(key)
         return self._partner(key, decision), decision
 
+    def belongs_to(self, named: str | None) -> str | None:
+        """Return whose a row with this name is, without counting it; None where it is left out or not decided."""
+        if not self._asks or named is None or same_name(named) == same_name(self.chosen):
+            return self.chosen
+        return self._partner(same_name(named), self._decisions.get(same_name(named)))
+
     def others(self) -> tuple[OtherPartner, ...]:
         """Return the other names, in the order of the file."""
         return tuple(

@@ -55,12 +55,17 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row that was refused, as it stood in the file; geometry in the store's CRS, None if unusable."""
+    """
+    A row that was refused, as it stood in the file; geometry in the store's CRS, None if unusable.
+
+    ``key`` is its partner and own number as far as the row tells both.
+    """
 
     row: int
     properties: Mapping[str, object]
     geometry: BaseGeometry | None
     issues: tuple[Issue, ...]
+    key: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

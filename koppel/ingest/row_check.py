@@ -79,6 +79,13 @@ class RowCheck(RowRules):
         """
         return _Row(self, row, properties).judge(geometry, certainty or GeometryCertainty.EXACT)
 
+    def key(self, row: int, properties: Mapping[str, object]) -> tuple[str, str] | None:
+        """Return the partner and the own number of a row, whatever else is wrong with it; None where one is not told."""
+        fields = _Row(self, row, properties)
+        named, number = fields.text("partner"), fields.text("external_id")
+        partner = named if self.partners is None else self.partners.belongs_to(named)
+        return None if partner is None or number is None else (partner, number)
+
 
 class _Row(RowFields):
     def judge(self, geometry: BaseGeometry | None, certainty: GeometryCertainty) -> tuple[Activity | None, list[Issue]]:
@@ -91,7 +98,7 @@ class _Row(RowFields):
         if external_id is None:
             self.error("external_id", "external_id_missing")
         kind, assumed = self.kind()
-        start, end = self.date("start"), self.date("end")
+        start, end = self.period()
         if start.day and end.day and end.day < start.day:
             self.error("end", "end_before_start", start=start.day, end=end.day)
         if not start.day and not start.problem:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from koppel.catalogue.load import guess_kind, match_kind
 from koppel.catalogue.toml_table import normal
 from koppel.config import ROOT
+from koppel.ingest.looks import NUMBERS_LIKE, STREET_LIKE, looks_like
 from koppel.ingest.mapping import LONGEST_SAMPLE
 from koppel.ingest.profiles import FIELDS, PLACE, Profile, load_profile
 from koppel.ingest.raw import CrsSource
+from koppel.ingest.values.choices import read_choice
 from koppel.ingest.values.dates import parse_date
-from koppel.ingest.values.numbers import parse_number
+from koppel.ingest.values.numbers import parse_money
+from koppel.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,8 +44,20 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "title": ("titel", "naam", "name", "titre", "projectnaam"),
     "description": ("info", "beschrijving", "opmerking", "remarks"),
     "budget_eur": ("raming", "kosten", "begroting", "bedrag", "budget", "cost"),
-    "start": ("begin", "aanvang", "debut", "von", "vanaf", "start"),
-    "end": ("eind", "fin", "bis", "gereed", "tot"),
+    "start": (
+        "begin",
+        "aanvang",
+        "debut",
+        "von",
+        "vanaf",
+        "start",
+        "planning",
+        "periode",
+        "uitvoering",
+        "wanneer",
+        "termijn",
+    ),
+    "end": ("eind", "fin", "bis", "gereed", "tot", "oplevering", "afronding", "klaar"),
     "status": ("statut", "stand", "fase"),
     "kind": ("nature", "art", "categorie", "soort", "werkzaamheden"),
 }
@@ -56,13 +70,16 @@ _PLACE_NAMES = frozenset(
         "gebied", "wijk", "buurt",
     }
 )  # fmt: skip
-_STREET_LIKE = re.compile(
-    r"[^\W\d_](?:straat|laan|weg|plein|pad|singel|kade|hof|dijk|dreef|plantsoen|str\.)(?![^\W\d_])", re.IGNORECASE
-)
-_NUMBERS_LIKE = re.compile(
-    r"(?:huis)?(?:nrs?|nummers?|no)\.? ?\d.{0,30}|\d{1,4}[a-z]? ?(?:-|–|t/m|tot) ?\d{1,4}[a-z]?", re.IGNORECASE
-)
+# One of these in a longer name, as in "Huisnrs / traject".
+_PLACE_WORDS = frozenset(
+    {
+        "straat", "straatnaam", "locatie", "adres", "huisnr", "huisnrs", "huisnummer", "huisnummers", "traject",
+        "trace", "wegvak", "street", "address", "location", "strasse", "straße", "rue",
+    }
+)  # fmt: skip
 _MOSTLY = 0.5
+_MOST_PHASES = 20
+_PHASES = frozenset({"fase", "phase"})
 
 
 def suggest_profile(raw: RawFile, catalogue: Catalogue, *, folder: Path = ROOT / "data" / "profiles") -> Profile:
@@ -128,9 +145,13 @@ def _places(columns: list[str], values: dict[str, list[str]]) -> tuple[str, ...]
     """Return the columns that say where a work is: by their name, else the one with most names of streets in it."""
     known = {normal(name) for name in _PLACE_NAMES}
     named = tuple(
-        column for column in columns if normal(column) in known or _share(values[column], _NUMBERS_LIKE.fullmatch) == 1
+        column
+        for column in columns
+        if normal(column) in known
+        or _share(values[column], NUMBERS_LIKE.fullmatch) == 1
+        or (set(normal(column).split()) & _PLACE_WORDS and looks_like(values[column]) in (None, "place"))
     )
-    like = {column: _share(values[column], _STREET_LIKE.search) for column in columns}
+    like = {column: _share(values[column], STREET_LIKE.search) for column in columns}
     best = max(columns, key=lambda column: like[column], default=None)
     if best is None or best in named or like[best] < _MOSTLY or any(like[column] >= _MOSTLY for column in named):
         return named
@@ -145,24 +166,28 @@ def _share(values: list[str], looks: Callable[[str], object]) -> float:
 
 def _score(field: str, column: str, values: list[str], template: Profile, catalogue: Catalogue) -> float:
     name = normal(column)
+    filled = [text for text in values if text.strip()]
     if name in {normal(known_column) for known_column in template.fields.get(field, ())}:
-        return 3.0
+        # "Fase" is one of a design as well: VO, DO, UO.
+        return 3.0 * _fitting(field, filled) if filled and name in _PHASES else 3.0
     # A short word also stands inside others by chance: art in kaart, fin in definitief.
     words = any(word in (name.replace(" ", "") if len(word) > 3 else name.split()) for word in _WORDS.get(field, ()))
-    filled = [text for text in values if text.strip()]
     if not filled:
         return 0.5 if words else 0.0
     if field in ("start", "end"):
         side: Side = "end" if field == "end" else "start"
-        dates = sum(parse_date(text, side=side).day is not None for text in filled) / len(filled)
-        return 1.0 + dates if words and dates > 0.5 else 0.0
+        dates = [parse_date(text, side=side) for text in filled]
+        share = sum(item.day is not None for item in dates) / len(filled)
+        if words and all(item.open_ended for item in dates):
+            return 0.5
+        return 1.0 + share if words and share > 0.5 else 0.0
     if field == "kind":
         kinds = sum((match_kind(catalogue, text) or guess_kind(catalogue, text)) is not None for text in filled) / len(
             filled
         )
         return 2.0 * kinds if kinds > 0.3 else (0.6 if words else 0.0)
     if field == "budget_eur":
-        amounts = sum(parse_number(text) is not None for text in filled) / len(filled)
+        amounts = sum(parse_money(text).number is not None for text in filled) / len(filled)
         return amounts if words and amounts > 0.5 else 0.0
     if field == "external_id":
         if name in _PLACE_NAMES:
@@ -170,4 +195,15 @@ def _score(field: str, column: str, values: list[str], template: Profile, catalo
             return 0.0
         unique = len(set(filled)) == len(values)
         return 1.5 if unique and words else 0.0
+    if words and field == "status" and "fase" in name:
+        return _fitting(field, filled)
     return 1.0 if words else 0.0
+
+
+def _fitting(field: str, filled: list[str]) -> float:
+    """Return how well values fit a field of which the name alone says too little: *fase* may be one of a design."""
+    if field == "status":
+        fits = sum(read_choice(text, Status) is not None for text in filled)
+    else:
+        fits = sum(text.strip().isdecimal() and int(text) <= _MOST_PHASES for text in filled)
+    return fits / len(filled) if fits > _MOSTLY * len(filled) else 0.0

@@ -50,13 +50,15 @@ class Diff:
     A file beside the store, by ``(partner, external_id)``.
 
     ``new`` and ``unchanged`` hold activities of the file, in its order; ``missing`` holds stored ones that the file
-    lacks and that are not withdrawn yet, by partner and external id.
+    lacks and that are not withdrawn yet, by partner and external id. ``refused`` holds stored ones of which the file
+    has a row that was refused: they are not gone, and stay as they are.
     """
 
     new: tuple[Activity, ...]
     changed: tuple[Changed, ...]
     unchanged: tuple[Activity, ...]
     missing: tuple[Activity, ...]
+    refused: tuple[Activity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,7 +151,7 @@ def test_each_column_is_proposed_for_one_field_only_and_the_profile_can_be_read(
         ("budget_eur", "raming kosten begroting bedrag budget cost", ("1000", "2000")),
         ("start", "begin aanvang debut von vanaf start", ("2027-01-01", "2027-02-01")),
         ("end", "eind fin bis gereed tot", ("2027-01-01", "2027-02-01")),
-        ("status", "statut stand fase", ("zus", "zo")),
+        ("status", "statut stand", ("zus", "zo")),
         ("kind", "nature art categorie soort werkzaamheden", ("zus", "zo")),
     ],
 )

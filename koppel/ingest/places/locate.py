@@ -6,28 +6,25 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
 import shapely
 
 from koppel.i18n import LANGUAGES, text
 from koppel.ingest.places.gazetteer import Names
 from koppel.ingest.places.reading import read
-from koppel.ingest.places.shapes import NEAR_M, REACH_M, around, crossing, part_at
+from koppel.ingest.places.shapes import around
+from koppel.ingest.places.streets import SHOWN, UnplacedError, of_streets
 from koppel.model import GeometryCertainty, Issue, IssueSeverity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from shapely.geometry.base import BaseGeometry
 
-    from koppel.ingest.places.gazetteer import Doors, Gazetteer
-    from koppel.ingest.places.reading import Reading, StreetPart
+    from koppel.ingest.places.gazetteer import Gazetteer
+    from koppel.ingest.places.reading import Reading
+    from koppel.ingest.places.streets import Found
     from koppel.ingest.raw import RawFile, RawRecord
 
-    Words = tuple[str, ...]
-
-# Of a text and of a name in a message.
-_SHOWN = 80
 _EVERYWHERE = {language: text("screen.handin.everywhere", language) for language in LANGUAGES}
 
 
@@ -38,14 +35,6 @@ class Place:
     shape: BaseGeometry | None
     certainty: GeometryCertainty
     remarks: tuple[tuple[str, IssueSeverity, Mapping[str, object]], ...]
-
-
-class _UnplacedError(Exception):
-    """Carries the remark on a text that has no place."""
-
-    def __init__(self, code: str, **facts: object) -> None:
-        super().__init__(code)
-        self.code, self.facts = code, facts
 
 
 def locate(raw: RawFile, texts: Callable[[RawRecord], str], gazetteer: Gazetteer) -> RawFile:
@@ -85,20 +74,24 @@ def _located(record: RawRecord, texts: Callable[[RawRecord], str], find: Callabl
 
 def find_place(written: str, names: Names) -> Place:
     """Return the place that a text says."""
-    shown = " ".join(written.split())[:_SHOWN]
+    shown = " ".join(written.split())[:SHOWN]
     if names.is_empty:
         return _refused("place_no_names", {"value": shown})
     reading = read(written, names)
     remarks: list[tuple[str, IssueSeverity, Mapping[str, object]]] = [
-        ("place_mended", IssueSeverity.REPAIRED, {"value": name[:_SHOWN], "street": names.street(words).name})
+        ("place_mended", IssueSeverity.REPAIRED, {"value": name[:SHOWN], "street": names.street(words).name})
         for name, words in reading.mended.items()
     ]
     try:
         shape, certainty, read_as, more = _shape(reading, names)
-    except _UnplacedError as error:
-        return _refused(error.code, {"value": shown, **error.facts})
+    except UnplacedError as error:
+        refused = _refused(error.code, {"value": shown, **error.facts})
+        return replace(refused, remarks=(*refused.remarks, *remarks))
     remarks += more
-    remarks.append(("place_read", IssueSeverity.NOTE, {"value": shown, "place": read_as}))
+    code, facts = "place_read", {"value": shown, "place": read_as}
+    if reading.streets and reading.unused:
+        code, facts = "place_read_part", {**facts, "words": " ".join(reading.unused)[:SHOWN]}
+    remarks.append((code, IssueSeverity.NOTE, facts))
     return Place(shape, certainty, tuple(remarks))
 
 
@@ -106,12 +99,9 @@ def _refused(code: str, facts: Mapping[str, object]) -> Place:
     return Place(None, GeometryCertainty.INDICATIEF, ((code, IssueSeverity.ERROR, facts),))
 
 
-_Found = tuple["BaseGeometry", GeometryCertainty, object, list[tuple[str, IssueSeverity, "Mapping[str, object]"]]]
-
-
-def _shape(reading: Reading, names: Names) -> _Found:
+def _shape(reading: Reading, names: Names) -> Found:
     if reading.streets:
-        return _of_streets(reading, names)
+        return of_streets(reading, names)
     if reading.postcodes:
         return _of_postcodes(reading, names)
     if reading.areas:
@@ -121,103 +111,17 @@ def _shape(reading: Reading, names: Names) -> _Found:
     if reading.is_everywhere and (everywhere := names.everywhere()) is not None:
         return everywhere, GeometryCertainty.GEBIED, _EVERYWHERE, []
     alike = [names.street(words).name for likely in reading.unknown.values() for words in likely]
-    raise _UnplacedError("place_unknown_alike" if alike else "place_unknown", right=", ".join(alike[:3]))
+    raise UnplacedError("place_unknown_alike" if alike else "place_unknown", right=", ".join(alike[:3]))
 
 
-def _of_postcodes(reading: Reading, names: Names) -> _Found:
+def _of_postcodes(reading: Reading, names: Names) -> Found:
     doors: list[BaseGeometry] = []
     for postcode in reading.postcodes:
         at = names.doors_at(postcode)
         if not at:
-            raise _UnplacedError("place_postcode_unknown", postcode=postcode)
+            raise UnplacedError("place_postcode_unknown", postcode=postcode)
         wanted = [number for number in reading.numbers if number in at]
         if reading.numbers and not wanted:
-            raise _UnplacedError("place_number_unknown", postcode=postcode, number=", ".join(reading.numbers)[:_SHOWN])
+            raise UnplacedError("place_number_unknown", postcode=postcode, number=", ".join(reading.numbers)[:SHOWN])
         doors += [at[number] for number in wanted] or list(at.values())
     return around(doors), GeometryCertainty.INDICATIEF, " ".join([*reading.postcodes, *reading.numbers]), []
-
-
-def _of_streets(reading: Reading, names: Names) -> _Found:
-    parts = reading.streets
-    shapes = [_one_of(part.words, reading, names) for part in parts]
-    called = [names.street(part.words).name for part in parts]
-    certainty = GeometryCertainty.INDICATIEF
-    different = list(dict.fromkeys(part.words for part in parts))
-    if reading.is_crossing and len(different) == 2:
-        meeting = crossing(shapes[0], shapes[1])
-        if meeting is None:
-            raise _UnplacedError("place_no_crossing", first=called[0], second=called[1])
-        return meeting, certainty, f"{called[0]} × {called[1]}", []
-    if reading.is_between and len(parts) == 3 and not any(part.ranges or part.numbers for part in parts):
-        ends = [crossing(shapes[0], shapes[at]) for at in (1, 2)]
-        for at, end in enumerate(ends, 1):
-            if end is None:
-                raise _UnplacedError("place_no_crossing", first=called[0], second=called[at])
-        part = part_at(shapes[0], [end for end in ends if end is not None])
-        return part, certainty, f"{called[0]}: {called[1]} – {called[2]}", []
-    if reading.is_near and len(different) == 2:
-        meeting = crossing(shapes[0], shapes[1])
-        # Of several streets with one name the other one says which is meant, not how much of it.
-        if meeting is not None and len(names.street(parts[0].words).places) == 1:
-            return part_at(shapes[0], [meeting], NEAR_M), certainty, f"{called[0]} ({called[1]})", []
-        return shapes[0], certainty, called[0], []
-    pieces, words, remarks = [], [], []
-    for part, shape, name in zip(parts, shapes, called, strict=True):
-        piece, wording, missing = _part(
-            part, shape, name, names.doors_along(part.words, shape), is_near=reading.is_near
-        )
-        pieces.append(piece)
-        words.append(wording)
-        if missing:
-            facts = {"street": name, "numbers": missing[:_SHOWN]}
-            remarks.append(("place_numbers_unknown", IssueSeverity.REPAIRED, facts))
-    return shapely.union_all(pieces), certainty, ", ".join(dict.fromkeys(words)), list(remarks)
-
-
-def _part(
-    part: StreetPart, shape: BaseGeometry, name: str, doors: Doors, *, is_near: bool
-) -> tuple[BaseGeometry, str, str]:
-    """Return the part of a street that the numbers behind it say, in words too, and the numbers that nobody has."""
-    if not part.numbers and not part.ranges:
-        return shape, name, ""
-    spans = [(min(span), max(span)) for span in part.ranges]
-    wording = [f"{low}–{high}" for low, high in spans] + part.numbers
-    wanted = np.isin(np.array(doors.numbers, dtype=object), part.numbers)
-    for low, high in spans:
-        wanted |= (doors.digits >= low) & (doors.digits <= high)
-    if part.parity is not None:
-        wanted &= doors.digits % 2 == part.parity
-    if not wanted.any():
-        return shape, name, ", ".join(wording)
-    missing = ", ".join(number for number in part.numbers if number not in doors.numbers)
-    piece = part_at(shape, doors.points[wanted], NEAR_M if is_near else REACH_M)
-    return piece, f"{name} {', '.join(wording)}", missing
-
-
-def _one_of(words: Words, reading: Reading, names: Names) -> BaseGeometry:
-    """Return the street that is meant, where several have one name: the one in an area, or near a street, named too."""
-    street = names.street(words)
-    if len(street.places) == 1:
-        return street.places[0]
-    areas = [area for key in reading.areas if (area := names.area(key)) is not None]
-    for _, area in areas:
-        inside = [place for place in street.places if place.intersects(area)]
-        if len(inside) == 1:
-            return inside[0]
-    others = [names.street(part.words) for part in reading.streets if part.words != words]
-    single = [other.places[0] for other in others if len(other.places) == 1]
-    if single:
-        return min(street.places, key=single[0].distance)
-    raise _UnplacedError(
-        "place_ambiguous", street=street.name, count=len(street.places), right=_told_apart(words, street.places, names)
-    )
-
-
-def _told_apart(words: Words, places: Sequence[BaseGeometry], names: Names) -> str:
-    """Return words for each of several streets with one name: with its area where that is another, else one nearby."""
-    name = names.street(words).name
-    areas = [names.areas_at(place) for place in places]
-    if all(areas) and len({area[0] for area in areas}) == len(areas):
-        return "; ".join(f"{name}, {area[0]}" for area in areas)
-    near = [names.told_by(words, place, [*places[:at], *places[at + 1 :]]) for at, place in enumerate(places)]
-    return "; ".join(f"{name} bij {street}" for street in near if street)

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from enum import Enum, auto
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from koppel.ingest.places.behind import (
+    BETWEEN,
+    FILL,
+    FROM,
+    NEAR,
+    PART,
+    RANGE_MARKS,
+    TO,
+    Item,
+    Numbers,
+    StreetPart,
+    Words,
+    give_half,
+)
 from koppel.ingest.places.gazetteer import ALIKE
 from koppel.ingest.places.tokens import Token, pieces, postcodes
 
@@ -13,38 +30,31 @@ if TYPE_CHECKING:
 
     from koppel.ingest.places.gazetteer import Names
 
-    Words = tuple[str, ...]
-
 _CROSSING = frozenset({"kruising", "kruispunt", "hoek", "rotonde", "splitsing", "crossing", "corner", "kreuzung"})
-_NEAR = frozenset({"bij", "nabij", "thv", "hoogte", "near", "omgeving", "rond"})
-_BETWEEN = frozenset({"tussen", "between", "zwischen", "entre"})
-_FROM, _TO = frozenset({"van", "vanaf", "from", "von"}), frozenset({"tot", "tm", "to", "until", "bis"})
-_AND = frozenset({"en", "and", "und", "et"})
-_RANGE_MARKS = "-–—"
-_NUMBER = frozenset(
-    {"nr", "nrs", "nummer", "nummers", "huisnummer", "huisnummers", "huisnr", "huisnrs", "no", "number", "numbers"}
-)
-_PARITY = {"even": 0, "oneven": 1}
-# What may stand between a street and its numbers, or between the numbers.
-_FILL = _NUMBER | _NEAR | _BETWEEN | _FROM | _TO | _AND | _PARITY.keys() | {"de", "het", "met", "ter"}
-_WHOLE = frozenset({"hele", "gehele", "heel", "volledige", "whole", "entire", "ganze"})
+_WHOLE = frozenset({"hele", "gehele", "heel", "volledige", "geheel", "whole", "entire", "ganze"})
 _AREA = frozenset({"wijk", "buurt", "gebied", "neighbourhood", "area", "viertel"})
 _EVERYWHERE = frozenset({"wijkbreed", "buurtbreed"})
 # Words that are no part of a name that was written wrong.
-_NO_NAME = _CROSSING | _FILL | _WHOLE | {"in", "op", "aan", "te", "fase", "week"}
+_NO_NAME = _CROSSING | FILL | _WHOLE | PART | {"in", "op", "aan", "te", "fase", "week"}
 _SHORTEST_NAME = 4
 # Of two names that are like a text, the first is meant where it is so much more alike.
 _CLEARLY = 0.05
+# Behind these words of a part may stand when, and not where.
+_TIME = re.compile(
+    r"\d{4}|week|wk|kw|kwartaal|q[1-4]|jan|feb|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec|januari|februari|maart|april|juni|juli|"
+    r"augustus|september|oktober|november|december|voorjaar|najaar|zomer|winter|medio|eind|einde|begin"
+)
+# One of these behind a street says that only a part of it is meant, or a place near something.
+_LIMITS = (FROM | TO | BETWEEN | NEAR) - {"van", "von", "from", "to", "naar", "omgeving", "rond", "hoogte"}
 
 
-@dataclass(slots=True)
-class StreetPart:
-    """A street that was named, with the house numbers behind it; ``parity`` 0 for even ones, 1 for odd ones."""
+class Link(Enum):
+    """What stands between two streets: a sign of from one to the other, words of a part, or nothing but a list."""
 
-    words: Words
-    ranges: list[tuple[int, int]] = field(default_factory=list)
-    numbers: list[str] = field(default_factory=list)
-    parity: int | None = None
+    RANGE = auto()
+    PART = auto()
+    BARE = auto()
+    LIST = auto()
 
 
 @dataclass(slots=True)
@@ -53,7 +63,9 @@ class Reading:
     What a text says.
 
     ``streets`` stand in the order of the text; ``mended`` tells of names that nobody has what they were read as.
-    ``unknown`` is what may be the name of a street and is none, with names that are like it.
+    ``unknown`` is what may be the name of a street and is none, with names that are like it. ``links`` tells what
+    stands between each street and the next; ``part_words`` are words of a part that were not understood, ``unused``
+    other words.
     """
 
     streets: list[StreetPart] = field(default_factory=list)
@@ -61,14 +73,15 @@ class Reading:
     postcodes: list[str] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     is_everywhere: bool = False
+    is_whole: bool = False
     is_crossing: bool = False
     is_between: bool = False
     is_near: bool = False
+    links: list[Link] = field(default_factory=list)
+    part_words: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
     mended: dict[str, Words] = field(default_factory=dict)
     unknown: dict[str, tuple[Words, ...]] = field(default_factory=dict)
-
-
-_Item = StreetPart | tuple[str, ...] | Token
 
 
 def read(text: str, names: Names) -> Reading:
@@ -91,16 +104,53 @@ def read(text: str, names: Names) -> Reading:
     reading.areas = [item for item in items if isinstance(item, tuple)]
     words = {word for item in items if isinstance(item, Token) for word in item.words}
     reading.is_crossing = bool(words & _CROSSING)
-    reading.is_near = bool(words & _NEAR)
-    reading.is_between = bool(words & _BETWEEN) or bool(words & _FROM and words & _TO) or "vanaf" in words
+    reading.is_near = bool(words & NEAR)
+    reading.is_between = bool(words & BETWEEN) or bool(words & FROM and words & TO) or "vanaf" in words
     reading.is_everywhere = bool(words & _EVERYWHERE) or bool(words & _WHOLE and words & _AREA)
-    _give_numbers(items, reading)
+    reading.is_whole = bool(words & _WHOLE)
+    numbers = Numbers(has_postcode=bool(codes))
+    numbers.read(items)
+    reading.numbers = numbers.beside
+    places = [at for at, item in enumerate(items) if isinstance(item, StreetPart)]
+    reading.links = [_link(items[first + 1 : second]) for first, second in pairwise(places)]
+    used = numbers.used | (give_half(items, reading.streets[0]) if len(reading.streets) == 1 else set())
+    if places:
+        _left(items, places[0], used, reading)
     return reading
 
 
-def _named(tokens: Sequence[Token], names: Names) -> list[_Item]:
+def _link(between: Sequence[Item]) -> Link:
+    """Tell what stands between two streets, behind the numbers of the first."""
+    behind = max((at + 1 for at, item in enumerate(between) if isinstance(item, Token) and item.number), default=0)
+    tokens = [item for item in between[behind:] if isinstance(item, Token)]
+    words = {word for item in tokens for word in item.words}
+    marks = {item.written for item in tokens if not item.words}
+    if words & (FROM | BETWEEN | PART) or (marks & {"(", ":"} and not words & TO):
+        return Link.PART
+    if words & TO or (marks & set(RANGE_MARKS) and not words - {"de", "het"}):
+        return Link.RANGE
+    return Link.LIST if words or marks - {"(", ")"} else Link.BARE
+
+
+def _left(items: Sequence[Item], first: int, used: set[int], reading: Reading) -> None:
+    """Keep the words that were not understood: of a part of a street apart, for these must be."""
+    for at, item in enumerate(items):
+        if not isinstance(item, Token) or not item.words or at in used:
+            continue
+        word, following = item.words[0], items[at + 1] if at + 1 < len(items) else None
+        after = following if isinstance(following, Token) else None
+        is_when = after is not None and bool(after.words) and bool(_TIME.fullmatch(after.words[0]))
+        # "deel 2 van 4" is a phase.
+        is_phase = word in ("deel", "part", "teil", "vak") and after is not None and bool(after.number)
+        if not is_when and not is_phase and (word in PART or (at > first and word in _LIMITS)):
+            reading.part_words.append(item.written)
+        elif word not in FILL | _WHOLE | _CROSSING:
+            reading.unused.append(item.written)
+
+
+def _named(tokens: Sequence[Token], names: Names) -> list[Item]:
     """Return the tokens with the names among them as one item each."""
-    items: list[_Item] = []
+    items: list[Item] = []
     at = 0
     while at < len(tokens):
         length, item = _name_at(tokens, at, names)
@@ -109,14 +159,14 @@ def _named(tokens: Sequence[Token], names: Names) -> list[_Item]:
     return items
 
 
-def _name_at(tokens: Sequence[Token], at: int, names: Names) -> tuple[int, _Item]:
+def _name_at(tokens: Sequence[Token], at: int, names: Names) -> tuple[int, Item]:
     """Return the longest name that begins at a token, and how many tokens it takes; else the token."""
-    best: tuple[int, _Item] = (1, tokens[at])
+    best: tuple[int, Item] = (1, tokens[at])
     words: list[str] = []
     for end in range(at, len(tokens)):
         token = tokens[end]
         # A hyphen within a name joins words: Selwerd-Noord.
-        if not token.words and not (words and token.written in _RANGE_MARKS):
+        if not token.words and not (words and token.written in RANGE_MARKS):
             break
         words += token.words
         if len(words) > names.longest:
@@ -128,9 +178,9 @@ def _name_at(tokens: Sequence[Token], at: int, names: Names) -> tuple[int, _Item
     return best
 
 
-def _guessed(items: Sequence[_Item], names: Names, reading: Reading) -> list[_Item]:
+def _guessed(items: Sequence[Item], names: Names, reading: Reading) -> list[Item]:
     """Read what stands where a name could as a name that is like it; tell what was read, and what could not be."""
-    read_items: list[_Item] = []
+    read_items: list[Item] = []
     run: list[Token] = []
     for item in (*items, None):
         if isinstance(item, Token) and item.words and not item.number and item.words[0] not in _NO_NAME:
@@ -154,35 +204,3 @@ def _like(run: Sequence[Token], names: Names, reading: Reading) -> StreetPart | 
         return StreetPart(alike[0][1])
     reading.unknown[written] = tuple(name for _, name in alike)
     return None
-
-
-def _give_numbers(items: Sequence[_Item], reading: Reading) -> None:
-    """Give each street the numbers that stand behind it, up to the first word that has nothing to do with them."""
-    part: StreetPart | None = None
-    is_open = bool(reading.postcodes)
-    begun: int | None = None
-    is_range = is_between = False
-    for item in items:
-        if isinstance(item, StreetPart):
-            part, is_open, begun, is_range = item, True, None, False
-        elif isinstance(item, Token) and is_open:
-            if item.number and part is None:
-                reading.numbers.append(item.number)
-            elif item.number and part is not None:
-                if is_range and begun is not None:
-                    part.numbers.pop()
-                    part.ranges.append((begun, item.digits))
-                    begun = None
-                else:
-                    part.numbers.append(item.number)
-                    begun = item.digits
-                is_range = False
-            elif not item.words:
-                is_range = is_range or item.written in _RANGE_MARKS
-            else:
-                word = item.words[0]
-                is_between = is_between or word in _BETWEEN
-                is_range = is_range or word in _TO or (is_between and word in _AND)
-                if part is not None:
-                    part.parity = _PARITY.get(word, part.parity)
-                is_open = word in _FILL

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+import shapely.affinity
 from shapely.ops import nearest_points
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ REACH_M = 10.0
 _CROSSING_M = 30.0
 # How far "at" and "near" reach along a street.
 NEAR_M = 40.0
+# A street runs a way where at least this share of its extent does.
+_LEAST_ALONG = 0.6
 
 
 def part_at(
@@ -47,6 +51,30 @@ def crossing(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry | None:
     if here.distance(there) > _CROSSING_M:
         return None
     return shapely.buffer(shapely.LineString([here, there]).centroid, REACH_M)
+
+
+def half_of(street: BaseGeometry, side: str) -> BaseGeometry | None:
+    """
+    Return the half of a street on one side, as ``oost`` or ``noordwest``.
+
+    None where the street does not run that way: it has no eastern half that is a part of its length.
+    """
+    west, south, east, north = street.bounds
+    directions = {"noord": (0, 1), "zuid": (0, -1), "oost": (1, 0), "west": (-1, 0)}
+    x = sum(sign for name, (sign, _) in directions.items() if name in side)
+    y = sum(sign for name, (_, sign) in directions.items() if name in side)
+    width, height = east - west, north - south
+    if (width * abs(x) + height * abs(y)) < _LEAST_ALONG * (width + height):
+        return None
+    middle = shapely.Point((west + east) / 2, (south + north) / 2)
+    reach = width + height + 1.0
+    turned = shapely.affinity.rotate(
+        shapely.box(middle.x, middle.y - reach, middle.x + reach, middle.y + reach),
+        math.degrees(math.atan2(y, x)),
+        origin=(middle.x, middle.y),
+    )
+    half = shapely.intersection(street, turned)
+    return None if half.is_empty else half
 
 
 def around(points: Sequence[BaseGeometry]) -> BaseGeometry:

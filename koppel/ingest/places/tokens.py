@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Nobody describes a place in more.
 LONGEST = 300
-_PIECE = re.compile(r"\d+(?:e|de|ste)\b|\d+(?:[a-z]{1,2})?(?![^\W\d_])|[^\W\d_]+(?:['’][^\W\d_]+)*\.?|[/&+;,()–—-]|\n")
+_PIECE = re.compile(r"\d+(?:e|de|ste)\b|\d+(?:[a-z]{1,2})?(?![^\W\d_])|[^\W\d_]+(?:['’][^\W\d_]+)*\.?|[/&+;:,()–—-]|\n")
 # In small letters only against the digits: "in 2027 en" is none.
 _POSTCODE = re.compile(r"\b([1-9]\d{3})(?: ?([A-Z]{2})|([a-z]{2}))\b")
 # What the end of a street's name is shortened to.
@@ -28,11 +28,18 @@ _WHOLE = {
     "weth": "wethouder", "kon": "koningin", "pr": "prins", "mr": "meester", "ir": "ingenieur", "gen": "generaal",
 }  # fmt: skip
 _JOINED = re.compile(r"^([^\W\d_]{3,})(dwarsstr|str|ln|wg|pln|sngl)$")
-# "ter hoogte van", "tot en met", and what somebody adds between brackets.
-_THV = re.compile(r"\bt\.? ?h\.? ?v\b\.?")
-_TM = re.compile(r"\bt ?[/.] ?m\b\.?")
 _BRACKETS = re.compile(r"\([^()]{0,80}\)")
-_VAN = re.compile(r"\bv\.? ?[/.]? ?d(?=[. ])\.?")
+# Ways in which words between a street and its part are shortened.
+_SHORT = (
+    (re.compile(r"\bv\.? ?[/.]? ?d(?=[. ])\.?"), "van der"),
+    (re.compile(r"\bt\.? ?h\.? ?v\b\.?"), "thv"),
+    (re.compile(r"\bt ?/ ?o\b\.?|\bt\.o\.(?!\w)|\bt\.?o\.? (?=nr|\d)"), "tegenover "),
+    (re.compile(r"\bt ?[/.] ?m\b\.?"), "tm"),
+    (re.compile(r"\bv\. ?a\.(?!\w)|\bv/a\b|\bva\.? (?=nr|\d)"), "vanaf "),
+    (re.compile(r"\btss\b\.?"), "tussen"),
+    (re.compile(r"\be\. ?v\b\.?|\ben verder\b"), "everder"),
+    (re.compile(r"\be\. ?o\b\.?"), "omgeving"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,9 @@ def spelt_out(name: str) -> tuple[str, ...]:
 
 def pieces(text: str) -> tuple[Token, ...]:
     """Return a text in pieces; of a long one its beginning."""
-    folded = _TM.sub("tm", _THV.sub("thv", _VAN.sub("van der", text[:LONGEST].casefold())))
+    folded = text[:LONGEST].casefold()
+    for short, full in _SHORT:
+        folded = short.sub(full, folded)
     return tuple(_tokens(folded))
 
 

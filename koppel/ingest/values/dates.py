@@ -47,7 +47,7 @@ _QUARTERS = {
     "begin": 1, "winter": 1, "hiver": 1, "early": 1, "début": 1, "voorjaar": 2, "lente": 2, "spring": 2, "printemps": 2,
     "frühling": 2, "zomer": 3, "summer": 3, "été": 3, "sommer": 3, "medio": 3, "midden": 3, "mid": 3, "mitte": 3,
     "najaar": 4, "herfst": 4, "autumn": 4, "fall": 4, "automne": 4, "herbst": 4, "eind": 4, "einde": 4, "end": 4,
-    "late": 4, "ende": 4,
+    "late": 4, "ende": 4, "vj": 2, "vrjr": 2, "nj": 4, "njr": 4,
 }  # fmt: skip
 # Of a month.
 _PARTS = frozenset(
@@ -103,12 +103,28 @@ _NTH_QUARTER = re.compile(
     r"([1-4]) ?(?:e|de|ste|st|nd|rd|th|er|ème|\.)? ?(?:kwartaal|quarter|kw|trimestre|quartal)\.? (\d{4})"
 )
 # What people write as they speak; each is told as it was read.
-_SHORT_YEAR = re.compile(r"(?<![^\W_])['’](\d{2})(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<!\d)['’](\d{2})(?!\d)")
+_DAY_FIRST_SHORT = re.compile(r"(\d{1,2}[-/. ]\d{1,2}[-/. ])(\d{2})")
+# Years of works, without their century.
+_SHORT_YEARS = range(15, 61)
+# As a spreadsheet writes a month: okt-28.
+_MONTH_SHORT = re.compile(r"([^\W\d]{3,20})\.?[- ](\d{2})")
 _WEEK = re.compile(r"(?:week|wk|semaine|woche)\.? ?(\d{1,2})[ ,/-]{1,3}(\d{4})")
 _YEAR_WEEK = re.compile(r"(\d{4})[- ]?w(?:k|eek)?[- ]?(\d{1,2})")
 _YEARS = re.compile(r"(\d{4}) ?[/–-] ?(\d{4}|\d{2})")
 _QUARTERS_YEAR = re.compile(r"[qk]([1-4]) ?[-/–] ?[qk]?([1-4])[ -](\d{4})")
 _MONTHS_YEAR = re.compile(r"([^\W\d]{1,20})\.? ?(?:[-/–]|t/m|tot|en|to|and) ?([^\W\d]{1,20})\.? (\d{4})")
+_WEEKS = re.compile(
+    r"(?:week|weken|wk|woche)\.? ?(\d{1,2}) ?(?:[-–/]|t/m|tot|tot en met|en|to|bis) ?(?:(?:week|wk)\.? ?)?(\d{1,2})"
+    r"[ ,/-]{1,3}(\d{4})"
+)
+# From one date to another, with a year in one of both at least.
+_SPAN = re.compile(
+    r"(?:van |from |von |du )?(.{1,40}?)(?: [-–—] |[–—]| ?t/m | tot en met | tot | until | to | bis | au )(.{1,40})"
+)
+_HAS_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+# These have other days in each part of the country.
+_HOLIDAY = re.compile(r".{0,20}(?:vakantie|bouwvak|holidays?|ferien|vacances).{0,20}")
 _PART_OF_MONTH = re.compile(r"([^\W\d]{1,12}) ([^\W\d]{1,20})\.? (\d{4})")
 _HALF = re.compile(r"(?:(1|2)e|(eerste|tweede)|h(1|2)) ?(?:helft|half|halfjaar)?(?: van)? ?(\d{4})")
 _ABOUT = re.compile(
@@ -123,6 +139,7 @@ class ParsedDate:
 
     ``day`` is None where it says that the date is not known (``open_ended``) or where it says nothing that can be
     read; ``problem`` is then the code of the issue. ``read_as`` is the code of a note on how vague words were read.
+    ``is_span`` where the text says from when until when.
     """
 
     day: date | None
@@ -130,6 +147,7 @@ class ParsedDate:
     open_ended: bool = False
     problem: str | None = None
     read_as: str | None = None
+    is_span: bool = False
 
 
 def parse_date(
@@ -208,21 +226,23 @@ def _read(text: str, side: Side) -> ParsedDate:
 
 def _read_as_spoken(text: str, side: Side) -> ParsedDate:
     """Read a week, a span, a half of a year, a part of a month, or something with "about" before it."""
-    full = _SHORT_YEAR.sub(r"20\1", text)
+    full = " ".join(_SHORT_YEAR.sub(r" 20\1", text).split())
+    if full == text and (match := _DAY_FIRST_SHORT.fullmatch(text)):
+        # "28-10-30" may begin with the year as well.
+        if int(match[2]) not in _SHORT_YEARS or ("-" in match[1] and int(match[1].split("-")[0]) in _SHORT_YEARS):
+            return ParsedDate(None, problem="date_unreadable")
+        full = f"{match[1]}20{match[2]}"
+    if full == text and (match := _MONTH_SHORT.fullmatch(text)) and match[1] in _MONTHS:
+        full = f"{match[1]} 20{match[2]}"
     if full != text:
         return _with_note(_read(full, side), "date_about")
     if (match := _WEEK.fullmatch(text)) or (match := _YEAR_WEEK.fullmatch(text)):
         first, second = int(match[1]), int(match[2])
         return _week(max(first, second), min(first, second), side)
-    if (match := _YEARS.fullmatch(text)) and (year := _later_year(int(match[1]), match[2])):
-        return _with_note(_unit(year if side == "end" else int(match[1]), 1, 12, Precision.JAAR, side), "date_about")
-    if (match := _QUARTERS_YEAR.fullmatch(text)) and match[1] < match[2]:
-        return _with_note(_quarter(int(match[3]), int(match[2] if side == "end" else match[1]), side), "date_about")
-    if match := _MONTHS_YEAR.fullmatch(text):
-        months = [_MONTHS.get(match[1]), _MONTHS.get(match[2])]
-        month = months[1] if side == "end" else months[0]
-        if None not in months and month is not None:
-            return _with_note(_unit(int(match[3]), month, 1, Precision.MAAND, side), "date_about")
+    if (span := _span(text, side)) is not None:
+        return replace(_with_note(span, "date_about"), is_span=True)
+    if _HOLIDAY.fullmatch(text):
+        return ParsedDate(None, problem="date_holiday")
     if (match := _PART_OF_MONTH.fullmatch(text)) and match[1] in _PARTS and (month := _MONTHS.get(match[2])):
         return _with_note(_unit(int(match[3]), month, 1, Precision.MAAND, side), "date_about")
     if match := _HALF.fullmatch(text):
@@ -231,6 +251,30 @@ def _read_as_spoken(text: str, side: Side) -> ParsedDate:
     if match := _ABOUT.fullmatch(text):
         return _with_note(_read(match[1], side), "date_about")
     return ParsedDate(None, problem="date_unreadable")
+
+
+def _span(text: str, side: Side) -> ParsedDate | None:
+    """Read the side that is asked for of a text that says from when until when; None where it does not."""
+    is_end = side == "end"
+    if match := _WEEKS.fullmatch(text):
+        return _week(int(match[3]), int(match[2] if is_end else match[1]), side)
+    if (match := _YEARS.fullmatch(text)) and (year := _later_year(int(match[1]), match[2])):
+        return _unit(year if is_end else int(match[1]), 1, 12, Precision.JAAR, side)
+    if (match := _QUARTERS_YEAR.fullmatch(text)) and match[1] < match[2]:
+        return _quarter(int(match[3]), int(match[2] if is_end else match[1]), side)
+    if (match := _MONTHS_YEAR.fullmatch(text)) and match[1] in _MONTHS and match[2] in _MONTHS:
+        return _unit(int(match[3]), _MONTHS[match[2 if is_end else 1]], 1, Precision.MAAND, side)
+    if match := _SPAN.fullmatch(text):
+        first, second = match[1].strip(), match[2].strip()
+        years = [_HAS_YEAR.search(part) for part in (first, second)]
+        if years[0] is None and years[1] is not None:
+            first = f"{first} {years[1][1]}"
+        elif years[1] is None and years[0] is not None:
+            second = f"{second} {years[0][1]}"
+        both = _read(first, side), _read(second, side)
+        if all(item.day is not None for item in both):
+            return both[is_end]
+    return None
 
 
 def _with_note(parsed: ParsedDate, code: str) -> ParsedDate:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}([. ]\d{3})+(,\d+)?")
 _ENGLISH = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -22,6 +23,20 @@ _AMOUNT = re.compile(
     r"(?:ca\.?|circa|±|~|ongeveer|about)? {0,2}(?:€|eur)? {0,2}([\d.,]{1,15}) {0,2}"
     r"(k|mln|mio|miljoen|million|millionen|m|duizend|thousand|tausend)\.?(?: {0,2}(?:€|eur|euro))?"
 )
+_EURO = re.compile(r"€|\beuro'?s?\b|\beur\b", re.IGNORECASE)
+_MONEY_END = re.compile(r"(?<=\d)(?:,[-–—=]{1,2}|\.-)$")
+# What is written around an amount: about, an estimate, without tax.
+_ABOUT = re.compile(r"^(?:ca\.?|circa|ongeveer|±|~|\+/-|about|approx\.?)\s{0,3}(?=[€\d])", re.IGNORECASE)
+_ESTIMATE = re.compile(r"\(?\b(?:raming|geraamd|geschat|schatting|indicatief|estimate|estimated)\b\)?", re.IGNORECASE)
+_TAX = re.compile(
+    r"\(?\b(excl|incl|ex|inclusief|exclusief)\b\.? ?(?:btw|vat|tva|mwst)\b\.?\)?|\b(excl|incl)\.?$", re.IGNORECASE
+)
+_YEARLY = re.compile(
+    r"(?:\bp/j\b|\bp\. ?j\.|\bpj\b|\bper jaar\b|/ ?jr?\b|/ ?jaar\b|\bjaarlijks\b|\bp\.?a\.|\bper annum\b|\bper year\b|"
+    r"/ ?year\b|\bpro jahr\b|\bpar an\b)\.?$",
+    re.IGNORECASE,
+)
+_LONGEST_AMOUNT = 80
 _TIMES = {"k": 1e3, "duizend": 1e3, "thousand": 1e3, "tausend": 1e3}
 _YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1", "oui", "o"})
 _NO = frozenset({"nee", "n", "no", "false", "onwaar", "0", "non"})
@@ -54,7 +69,7 @@ def parse_number(value: object) -> float | None:
     if not isinstance(value, str):
         return None
     text = value.replace("\u00a0", " ").replace("\u202f", " ").strip()
-    bare = text.replace("€", "").replace("EUR", "").strip().removesuffix(",-").strip()
+    bare = _MONEY_END.sub("", _EURO.sub("", text).strip()).strip()
     is_money, text = bare != text, bare
     if _GROUPED.fullmatch(text) and (text.count(".") > 1 or "," in text or " " in text or is_money):
         text = text.replace(".", "").replace(" ", "").replace(",", ".")
@@ -87,6 +102,40 @@ def parse_amount(value: object) -> float | None:
     match = _AMOUNT.fullmatch(" ".join(value.split()).casefold()) if isinstance(value, str) else None
     number = None if match is None else parse_number(match[1].replace(",", "."))
     return None if match is None or number is None else round(number * _TIMES.get(match[2], 1e6), 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """
+    An amount of money, and how it was written.
+
+    ``number`` is None where it cannot be read; ``notes`` are codes of what was read in words; ``is_yearly`` where it is
+    an amount of each year, and no total.
+    """
+
+    number: float | None
+    notes: tuple[str, ...] = ()
+    is_yearly: bool = False
+
+
+def parse_money(text: str) -> Money:
+    """Read an amount as people write it: ``ca. € 45.000 (raming)``, ``1,2 mln excl. btw``, ``€ 300.000,=``."""
+    bare = " ".join(text[:_LONGEST_AMOUNT].split())
+    is_yearly = _YEARLY.search(bare) is not None
+    bare = _YEARLY.sub("", bare).strip()
+    notes: list[str] = []
+    for pattern, note in ((_TAX, ""), (_ESTIMATE, "amount_about"), (_ABOUT, "amount_about")):
+        if match := pattern.search(bare):
+            bare = pattern.sub("", bare).strip(" ,;:")
+            is_without = note == "" and (match[1] or match[2]).casefold().startswith("ex")
+            notes.append(note or ("amount_without_tax" if is_without else "amount_with_tax"))
+    number = parse_amount(bare)
+    if number is not None:
+        notes.insert(0, "amount_read")
+    else:
+        number = parse_thousands(bare)
+        number = parse_number(bare) if number is None else number
+    return Money(number, tuple(dict.fromkeys(notes)), is_yearly)
 
 
 def parse_flag(value: object) -> bool | None:

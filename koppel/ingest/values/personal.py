@@ -14,7 +14,8 @@ _NAMES = frozenset(
     """
     contactpersoon responsable verantwoordelijke voornaam achternaam bsn burgerservicenummer geboortedatum telefoon
     telefoonnummer mobiel gsm email mail emailadres phone naam_bewoner bewoner huurder contactnaam demandeur opzichter
-    projectleider persoon contact_person first_name last_name surname owner_name
+    projectleider persoon contact_person aanspreekpunt behandelaar trekker opsteller ansprechpartner sachbearbeiter
+    interlocuteur first_name last_name surname owner_name
     """.split()
 )
 # Bounded as RFC 5321 bounds them, so that a search takes a fixed number of steps at each letter.

@@ -48,7 +48,8 @@ def difference(
 
     A file is of the same sort where it was read by a profile of one of these names, or where at least half of the works
     that it still has are in this file too: a new version often has another name. What was read by Koppel's own
-    template must have a work in common all the same, for a partner may use it for more than one file.
+    template must have a work in common all the same, for a partner may use it for more than one file. A row that was
+    refused is in the file all the same: its work is neither missing nor changed.
     """
     uploads = [
         item
@@ -56,18 +57,19 @@ def difference(
         if item.undone_at is None and allowed(actor, Task.UPLOAD, item.partners)
     ]
     known = {name.rstrip("*") for name in names}
+    refused = {item.key for item in checked.rejected if item.key is not None}
     earlier = [item for item in uploads if (item.profile or "").rstrip("*") in known]
     if not is_register:
-        again = uploads_again(cursor, {(item.partner, item.external_id) for item in checked.activities})
+        again = uploads_again(cursor, {(item.partner, item.external_id) for item in checked.activities} | refused)
         earlier_ids = {item.id for item in uploads if _is_earlier(*again.get(item.id, (0, 0)))}
         if names == {_TEMPLATE}:
             earlier = _of_template(earlier, {item.id for item in earlier if again.get(item.id, (0, 0))[0]})
         earlier += [item for item in uploads if item not in earlier and item.id in earlier_ids]
-    partners = {item.partner for item in checked.activities}
+    partners = {item.partner for item in checked.activities} | {partner for partner, _ in refused}
     if is_register and "partner" in profile.fields and "partner" in checked.report.mapping:
         # A register of many parties is handed in whole: a party that it no longer names has nothing left in it.
         partners |= {name for item in earlier for name in item.partners}
-    return compare(cursor, checked.activities, partners=partners, uploads={item.id for item in earlier})
+    return compare(cursor, checked.activities, partners=partners, uploads={item.id for item in earlier}, refused=refused)
 
 
 def _of_template(uploads: Collection[Upload], again: Collection[UUID]) -> list[Upload]:

@@ -43,6 +43,7 @@ def compare(
     *,
     partners: Collection[str] | None = None,
     uploads: Collection[UUID] | None = None,
+    refused: Collection[tuple[str, str]] = (),
 ) -> Diff:
     """
     Say what storing activities would do.
@@ -57,6 +58,8 @@ def compare(
         Whose activities may be missing; by default the partners of `activities`.
     uploads
         Only activities that came with one of these may be missing: a partner has more than one file. None: all.
+    refused
+        Partner and number of rows that are in the file and were refused.
 
     Returns
     -------
@@ -66,7 +69,9 @@ def compare(
     whose = {item.partner for item in activities} if partners is None else set(partners)
     stored = {
         (item.partner, item.external_id): item
-        for item in list_activities(cursor, partners=whose | {item.partner for item in activities})
+        for item in list_activities(
+            cursor, partners=whose | {item.partner for item in activities} | {partner for partner, _ in refused}
+        )
     }
     old_states = [stored.get((item.partner, item.external_id)) for item in activities]
     new: list[Activity] = []
@@ -81,12 +86,19 @@ def compare(
         else:
             unchanged.append(item)
     keys = {(item.partner, item.external_id) for item in activities}
+    in_file = set(refused)
     missing = tuple(
         item
         for key, item in stored.items()
         if key not in keys
+        and key not in in_file
         and item.partner in whose
         and item.status is not Status.GEANNULEERD
         and (uploads is None or item.upload_id in uploads)
     )
-    return Diff(tuple(new), tuple(changed), tuple(unchanged), missing)
+    stay = tuple(
+        item
+        for key, item in stored.items()
+        if key in in_file and key not in keys and item.status is not Status.GEANNULEERD
+    )
+    return Diff(tuple(new), tuple(changed), tuple(unchanged), missing, stay)

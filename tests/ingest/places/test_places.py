@@ -82,11 +82,75 @@ def test_numbers_give_the_part_of_the_street_along_their_doors(text: str, west: 
     assert bounds(text) == (max(west - 10, 0), 0, min(east + 10, 600), 0)
 
 
-def test_numbers_that_nobody_has_are_told_and_the_whole_street_is_taken() -> None:
-    assert found("Vlierstraat 200-240").shape == village.LONG
-    assert facts("Vlierstraat 200-240", "place_numbers_unknown") == {"street": "Vlierstraat", "numbers": "200–240"}
+def test_numbers_that_nobody_has_are_asked_for_and_never_give_the_whole_street() -> None:
+    assert facts("Vlierstraat 200-240", "place_numbers_none") == {
+        "value": "Vlierstraat 200-240", "street": "Vlierstraat", "numbers": "200–240", "lowest": 1, "highest": 59,
+    }  # fmt: skip
+    assert codes("Meidoornlaan 4") == ["place_no_numbers"]
+    assert found("hele Vlierstraat 200-240").shape == village.LONG
     assert facts("Vlierstraat 12 en 90", "place_numbers_unknown")["numbers"] == "90"
     assert bounds("Vlierstraat 12 en 90") == (110, 0, 130, 0)
+
+
+def test_a_number_between_two_doors_is_the_stretch_beside_them_and_is_told() -> None:
+    doors = [door for door in village.DOORS if door.number not in ("29", "30", "31")]
+    names = Names(Gazetteer(village.STREETS, village.AREAS, tuple(doors)))
+    place = find_place("Vlierstraat 30", names)
+    assert place.shape is not None
+    assert tuple(round(side) for side in place.shape.bounds) == (270, 0, 330, 0)
+    assert dict(place.remarks[0][2])["beside"] == "28–32"
+
+
+@pytest.mark.parametrize(
+    ("text", "west", "east"),
+    [
+        ("Vlierstraat vanaf nr 50", 490, 600),
+        ("Vlierstraat v.a. 50", 490, 600),
+        ("Vlierstraat 50 e.v.", 490, 600),
+        ("Vlierstraat van nr 50 tot eind", 490, 600),
+        ("Vlierstraat tot nr 10", 0, 110),
+        ("Vlierstraat, van 3, tot 41", 20, 420),
+        ("Vlierstraat t/o nr 30", 260, 340),
+        ("Vlierstraat tegenover 30", 260, 340),
+        ("Vlierstraat naast nr. 30", 260, 340),
+        ("Vlierstraat oostelijk deel", 300, 600),
+        ("westelijke helft van de Vlierstraat", 0, 300),
+        ("Vlierstraat vanaf Meidoornlaan tot nr 50", 90, 510),
+        ("Vlierstraat tussen nr 30 en de Meidoornlaan", 90, 310),
+    ],
+)
+def test_words_for_a_part_of_a_street_give_that_part(text: str, west: float, east: float) -> None:
+    assert bounds(text) == (west, 0, east, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vlierstraat gedeeltelijk",
+        "Vlierstraat nabij brug",
+        "Vlierstraat, tussen brug en spoor",
+        "Vlierstraat zuidelijk deel",
+    ],
+)
+def test_words_for_a_part_that_cannot_be_read_are_asked_and_never_the_whole_street(text: str) -> None:
+    assert codes(text) == ["place_part_unread"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Vlierstraat - Meidoornlaan", "Vlierstraat t/m Meidoornlaan", "Vlierstraat vanaf Meidoornlaan"]
+)
+def test_from_one_street_to_another_is_asked_for_it_may_be_a_part_or_both(text: str) -> None:
+    assert codes(text) == ["place_which_part"]
+
+
+def test_one_side_of_a_street_is_its_whole_length_and_that_is_told() -> None:
+    assert found("Vlierstraat noordzijde").shape == village.LONG
+    assert facts("Vlierstraat noordzijde", "place_side") == {"street": "Vlierstraat", "side": "noord"}
+    assert bounds("Vlierstraat oostzijde") == (300, 0, 600, 0)
+
+
+def test_words_that_say_nothing_of_the_place_are_told_as_not_used() -> None:
+    assert facts("Vlierstraat, viaduct", "place_read_part")["words"] == "viaduct"
 
 
 def test_a_number_of_something_else_is_no_house_number() -> None:
@@ -122,6 +186,14 @@ def test_streets_that_do_not_meet_have_no_crossing() -> None:
         "Vlierstraat tussen Meidoornlaan en Burgemeester van der Meerweg",
         "Vlierstraat van Meidoornlaan tot burg. v.d. Meerweg",
         "Vlierstraat vanaf de Meidoornlaan tot de Burgemeester van der Meerweg",
+        "Vlierstraat van Meidoornlaan naar burg. v.d. Meerweg",
+        "Vlierstraat (Meidoornlaan - burg. v.d. Meerweg)",
+        "Vlierstraat, gedeelte Meidoornlaan - burg. v.d. Meerweg",
+        "Vlierstraat Meidoornlaan t/m burg. v.d. Meerweg",
+        "Vlierstraat tss Meidoornlaan en burg. v.d. Meerweg",
+        "Vlierstraat v.a. Meidoornlaan tot burg. v.d. Meerweg",
+        "deel Meidoornlaan - burg. v.d. Meerweg van de Vlierstraat",
+        "Vlierstraat, van Meidoornlaan, tot burg. v.d. Meerweg",
     ],
 )
 def test_between_two_streets_is_the_part_between_their_crossings(text: str) -> None:
@@ -198,7 +270,7 @@ def test_streets_with_one_name_are_told_apart_by_one_nearby_where_no_area_does()
     assert find_place("Kerkstraat bij Oosterpad", names).shape == village.CHURCH_EAST
 
 
-@pytest.mark.parametrize(("text", "was"), [("Vlierstrat", "vlierstrat"), ("Meidornlaan 4", "meidornlaan")])
+@pytest.mark.parametrize(("text", "was"), [("Vlierstrat", "vlierstrat"), ("Meidornlaan", "meidornlaan")])
 def test_a_typing_error_is_mended_and_told(text: str, was: str) -> None:
     severity = {code: severity for code, severity, _ in found(text).remarks}
     assert severity["place_mended"] is IssueSeverity.REPAIRED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -27,7 +28,7 @@ from koppel.ui.components.plans.filters import clear as clear_filters
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from koppel.ingest.report import Report
     from koppel.model import Activity
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _MOST = 100
+_NO_PLACES: Mapping[int, str] = MappingProxyType({})
 _WITH_PRECISION = ("start", "end")
 
 
@@ -43,11 +45,12 @@ def draw_compare_step(session: Session, draft: Draft) -> None:
     """Draw what storing would change, and the button that stores."""
     outcome = work.tried(session, draft)
     diff = outcome.diff
-    sorts = ("new", "changed", "unchanged", "missing")
+    sorts = ("new", "changed", "unchanged", *(("refused",) if diff.refused else ()), "missing")
     draw_counts(((session.text(f"handin.{name}"), len(getattr(diff, name)), "") for name in sorts), session.language)
     draw_newer(session, draft, outcome.newer)
     _changed(session, diff)
-    _listed(session, "new", diff.new)
+    _listed(session, "new", diff.new, _places(session, outcome.checked.report))
+    _refused(session, diff)
     _missing(session, draft, diff)
     _moved(session, draft, diff)
     st.subheader(session.text("handin.effect"), anchor=False)
@@ -173,16 +176,28 @@ def _changed(session: Session, diff: Diff) -> None:
         _rest(session, len(diff.changed))
 
 
-def _listed(session: Session, name: str, items: Sequence[Activity]) -> None:
+def _places(session: Session, report: Report) -> dict[int, str]:
+    """Return by row what its words for a place were read as."""
+    read_as = {issue.row: issue.facts["place"] for issue in report.issues if issue.code.startswith("place_read")}
+    return {
+        row: str(place.get(session.language, "")) if isinstance(place, dict) else str(place)
+        for row, place in read_as.items()
+    }
+
+
+def _listed(session: Session, name: str, items: Sequence[Activity], places: Mapping[int, str] = _NO_PLACES) -> None:
     if not items:
         return
     with st.expander(session.text(f"handin.{name}_list", count=len(items))):
-        heads = [session.text(f"handin.{part}") for part in ("work", "kind", "when", "whose")]
+        heads = [session.text(f"handin.{part}") for part in ("work", "kind", "when", "where", "money", "whose")]
         rows = [
             (
                 f"{short(item.title, 120)} ({item.external_id})",
                 session.catalogue.kinds[item.kind].label[session.language],
                 period_text(item, session.language),
+                places.get(item.source_row or 0)
+                or field_text(item, "geometry_certainty", session.catalogue, session.language),
+                field_text(item, "budget_eur", session.catalogue, session.language) or "–",
                 item.partner,
             )
             for item in items[:_MOST]
@@ -231,6 +246,13 @@ def _moved(session: Session, draft: Draft, diff: Diff) -> None:
         )
         reasons = zip(keys, edited[names["shifted_reason"]].tolist(), strict=True)
         draft.reasons = {key: reason or "" for key, reason in reasons}
+
+
+def _refused(session: Session, diff: Diff) -> None:
+    """List works of which the row was refused: they are in the file, and stay as they are."""
+    if diff.refused:
+        st.info(session.text("handin.refused_stay", count=len(diff.refused)))
+        _listed(session, "refused", diff.refused)
 
 
 def _missing(session: Session, draft: Draft, diff: Diff) -> None:
