@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -229,7 +230,11 @@ def uploads_(frame: Frame, machine: bool) -> None:
         listed = uploads.list_uploads(store)
     if machine:
         names = ("id", "partners", "file_name", "profile", "uploaded_at", "new", "changed", "unchanged", "withdrawn")
-        rows = [{name: getattr(item, name) for name in (*names, "undone_at")} for item in listed]
+        rows = [
+            {name: getattr(item, name) for name in (*names, "undone_at")}
+            | {"rejected": json.loads(item.report).get("rejected", 0)}
+            for item in listed
+        ]
         write_output(as_json({"uploads": rows}), None)
     else:
         click.echo(uploads_table(frame, listed))

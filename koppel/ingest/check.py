@@ -16,7 +16,7 @@ from koppel.ingest.profiles import PLACE
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
 from koppel.ingest.readers import read_file
 from koppel.ingest.repair import repair
-from koppel.ingest.report import Checked, RejectedRow, Report
+from koppel.ingest.report import MOST_ROWS, Checked, RejectedRow, Report
 from koppel.ingest.row_check import LEFT_OUT, RowCheck, same_content
 from koppel.model import Activity, Issue, IssueSeverity
 
@@ -119,6 +119,7 @@ def check_file(
         profile = replace(profile, fields={field: names for field, names in profile.fields.items() if field != PLACE})
     mapping, notes = map_columns(raw, profile)
     notes += ask_unmapped(raw, profile, mapping)
+    notes += _taken_for_granted(raw, profile, mapping)
     raw = locate(raw, partial(_place_words, mapping.get(PLACE, ()), corrections or {}), gazetteer or Gazetteer())
     # A mere check without a partner is not about whose rows are.
     is_about = partner is not None or needs_partner
@@ -173,6 +174,17 @@ def check_drawn(
     return _judge(raw, rows, list(raw.issues), settings.limits, None)
 
 
+def _taken_for_granted(raw: RawFile, profile: Profile, mapping: Mapping[str, tuple[str, ...]]) -> list[Issue]:
+    """Say once of how many rows something is filled in of which they say nothing."""
+    issues = []
+    for field in ("firmness", "hinder"):
+        columns = mapping.get(field, ())
+        count = sum(value_of(record.properties, columns)[1] is None for record in raw.records)
+        if count and field not in profile.constants:
+            issues.append(Issue(0, field, f"{field}_assumed", IssueSeverity.NOTE, {"count": count}))
+    return issues
+
+
 def _place_words(columns: tuple[str, ...], corrections: Corrections, record: RawRecord) -> str:
     """Return what a row says of where it is: what was written by hand, else all that its columns say, one by one."""
     corrected = corrections.get(record.row, {}).get(PLACE)
@@ -192,8 +204,11 @@ def _judge(
     mended = repair([record.geometry for record in raw.records], limits)
     activities: dict[tuple[str, str], Activity] = {}
     rejected: list[RejectedRow] = []
+    others_taken: list[RejectedRow] = []
     repaired = left_out = 0
     for at, record in enumerate(raw.records):
+        if progress is not None and at % 500 == 0:
+            progress(at / len(raw.records))
         row_issues = list(record.issues)
         row_issues += [
             Issue(record.row, "geometry", remark.code, remark.severity, remark.facts) for remark in mended[at].remarks
@@ -214,12 +229,13 @@ def _judge(
             continue
         issues += row_issues
         if _refused(row_issues):
-            key = rows.key(record.row, record.properties)
-            rejected.append(RejectedRow(record.row, record.properties, record.geometry, tuple(row_issues), key))
-        elif any(issue.severity is IssueSeverity.REPAIRED for issue in row_issues):
+            whose = rows.key(record.row, record.properties)
+            rejected.append(RejectedRow(record.row, record.properties, record.geometry, tuple(row_issues), whose))
+            continue
+        if len(others_taken) < MOST_ROWS:
+            others_taken.append(RejectedRow(record.row, record.properties, record.geometry, tuple(row_issues)))
+        if any(issue.severity is IssueSeverity.REPAIRED for issue in row_issues):
             repaired += 1
-        if progress is not None and at % 500 == 0:
-            progress(at / len(raw.records))
     partners = rows.partners
     if partners is not None and partners.unnamed and "partner" in rows.mapping:
         facts = {"count": partners.unnamed, "partner": partners.chosen}
@@ -243,7 +259,7 @@ def _judge(
         left_out=left_out,
         numbers=_numbers(raw, rows, {issue.row for issue in issues}),
     )
-    return Checked(report, tuple(activities.values()), tuple(rejected))
+    return Checked(report, tuple(activities.values()), tuple(rejected), tuple(others_taken))
 
 
 def _numbers(raw: RawFile, rows: RowCheck, wanted: set[int]) -> dict[int, str]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from koppel.ingest.profiles import PLACE
+from koppel.ingest.raw import CrsSource
 from koppel.ingest.report import REMARK
 from koppel.ingest.values.dates import parse_date
 from koppel.ingest.values.numbers import parse_money
@@ -56,7 +57,7 @@ def unmapped_columns(raw: RawFile, profile: Profile, mapping: Mapping[str, Seque
     }
     personal = personal_columns(values, values)
     looks = {column: looks_like(texts) for column, texts in values.items() if column not in personal}
-    has_places = PLACE in mapping or all(record.geometry is None for record in some)
+    has_places = PLACE in mapping or raw.crs_source is CrsSource.ABSENT
     return {column: what for column, what in looks.items() if what is not None and (what != PLACE or has_places)}
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from koppel.model import Activity, Issue
 
 
+# Rows that were taken and can be mended all the same.
+MOST_ROWS = 2_000
 # The column that says what is wrong with a row that was refused.
 REMARK = "koppel_melding"
 
@@ -70,11 +72,16 @@ class RejectedRow:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file after all checks: activities that may be stored, and rows to mend."""
+    """
+    A file after all checks: activities that may be stored, and rows to mend.
+
+    ``others`` are the first `MOST_ROWS` of the rows that were taken, as they stood in the file.
+    """
 
     report: Report
     activities: tuple[Activity, ...]
     rejected: tuple[RejectedRow, ...]
+    others: tuple[RejectedRow, ...] = ()
 
 
 def report_json(report: Report, language: str) -> dict[str, object]:

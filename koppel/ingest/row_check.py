@@ -41,7 +41,9 @@ LEFT_OUT = "partner_left_out"
 # What is said of a row that names somebody else, until it is decided what to do with it.
 OTHER = "partner_other"
 # What the screen lets people mend in a row of a file, beside the file.
-CORRECTABLE = ("kind", "status", "start", "end", "title", PLACE)
+CORRECTABLE = ("kind", "status", "start", "end", "title", "budget_eur", PLACE)
+# Works for which there is no kind: nothing that is spelt like them is one.
+WITHOUT_KIND = frozenset({"bodemsanering", "grondsanering", "baggeren", "baggerwerk", "baggerwerkzaamheden"})
 # A title made of a description is at most as many characters long.
 LONGEST_TITLE_MADE = 100
 
@@ -80,7 +82,7 @@ class RowCheck(RowRules):
         return _Row(self, row, properties).judge(geometry, certainty or GeometryCertainty.EXACT)
 
     def key(self, row: int, properties: Mapping[str, object]) -> tuple[str, str] | None:
-        """Return the partner and the own number of a row, whatever else is wrong with it; None where one is not told."""
+        """Return the partner and the own number of a row, whatever else is wrong; None where one is not told."""
         fields = _Row(self, row, properties)
         named, number = fields.text("partner"), fields.text("external_id")
         partner = named if self.partners is None else self.partners.belongs_to(named)
@@ -187,14 +189,20 @@ class _Row(RowFields):
             if guessed is not None:
                 self.repaired("kind", "kind_by_words", value=text[:80], kind=self.labels(guessed))
                 return guessed, True
-            close = suggest_kinds(self.check.catalogue, text[:80])
-            named = [self.labels(item) for item in close or sorted(self.check.catalogue.kinds)]
-            right = {language: ", ".join(item[language] for item in named) for language in LANGUAGES}
-            self.error("kind", "kind_unknown", value=text[:80], right=right)
+            self._unknown_kind(text)
         elif not is_mapped and normal(text) not in (normal(kind_id), *_labels(self.check.catalogue, kind_id)):
             self.note("kind", "kind_by_synonym", value=text[:80], kind=self.labels(kind_id))
         source = " ".join(str(self.value("kind")).split())
         return kind_id, source in self.check.profile.assumed_kinds
+
+    def _unknown_kind(self, text: str) -> None:
+        """Refuse a kind: with the three that it is most like, or with what to do where there is none like it."""
+        named = [self.labels(item) for item in suggest_kinds(self.check.catalogue, text[:80])]
+        if not named or set(normal(text).split()) & WITHOUT_KIND:
+            self.error("kind", "kind_none", value=text[:80])
+        else:
+            right = {language: ", ".join(item[language] for item in named) for language in LANGUAGES}
+            self.error("kind", "kind_unknown", value=text[:80], right=right)
 
     def labels(self, kind: str) -> dict[str, str]:
         """Return what a kind is called in each language; its code where the catalogue does not have it."""

@@ -94,7 +94,7 @@ def test_issues_name_row_field_code_severity_and_say_what_is_right(made: Shell) 
     assert done.returncode == 1
     told = json.loads(done.stdout)
     (issue,) = [item for item in told["issues"] if item["severity"] == "error"]
-    assert (issue["row"], issue["field"], issue["code"]) == (2, "kind", "kind_unknown")
+    assert (issue["row"], issue["field"], issue["code"]) == (2, "kind", "kind_none")
     assert "zwembad" in issue["message"]
     assert made.json("uploads", "--json")["uploads"] == []
 

@@ -69,7 +69,9 @@ def difference(
     if is_register and "partner" in profile.fields and "partner" in checked.report.mapping:
         # A register of many parties is handed in whole: a party that it no longer names has nothing left in it.
         partners |= {name for item in earlier for name in item.partners}
-    return compare(cursor, checked.activities, partners=partners, uploads={item.id for item in earlier}, refused=refused)
+    return compare(
+        cursor, checked.activities, partners=partners, uploads={item.id for item in earlier}, refused=refused
+    )
 
 
 def _of_template(uploads: Collection[Upload], again: Collection[UUID]) -> list[Upload]:

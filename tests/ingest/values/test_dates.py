@@ -295,3 +295,36 @@ def test_a_vague_word_before_a_short_year_is_still_told_as_a_quarter() -> None:
 @pytest.mark.parametrize("text", ["zodra mogelijk", "z.s.m.", "Nader te bepalen", "in overleg", "later"])
 def test_words_for_not_yet_known_are_an_open_date(text: str) -> None:
     assert parse_date(text, side="start") == ParsedDate(None, open_ended=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("maart - oktober 2029", "2029-03-01", "2029-10-31"),
+        ("okt 2028 - dec 2028", "2028-10-01", "2028-12-31"),
+        ("wk 20-24 2028", "2028-05-15", "2028-06-18"),
+        ("Q1-Q3 2028", "2028-01-01", "2028-09-30"),
+        ("1-3-2028 t/m 30-4-2028", "2028-03-01", "2028-04-30"),
+        ("van mei tot juli 2028", "2028-05-01", "2028-07-31"),
+        ("najaar 2028 - voorjaar 2029", "2028-10-01", "2029-06-30"),
+    ],
+)
+def test_a_span_says_from_when_until_when(text: str, start: str, end: str) -> None:
+    first, last = parse_date(text, side="start"), parse_date(text, side="end")
+    assert (str(first.day), str(last.day), first.is_span, last.is_span) == (start, end, True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [("1/10/28", "2028-10-01"), ("28/10/28", "2028-10-28"), ("vj 2028", "2028-04-01"), ("mei'28", "2028-05-01"),
+     ("okt-28", "2028-10-01")],
+)  # fmt: skip
+def test_a_short_way_to_write_a_date_is_read_and_told(text: str, start: str) -> None:
+    parsed = parse_date(text, side="start")
+    assert (str(parsed.day), parsed.is_span) == (start, False)
+    assert parsed.read_as is not None
+
+
+@pytest.mark.parametrize("text", ["zomervakantie 2028", "bouwvak 2028", "in de herfstvakantie"])
+def test_a_holiday_is_asked_for_in_weeks(text: str) -> None:
+    assert parse_date(text, side="start").problem == "date_holiday"

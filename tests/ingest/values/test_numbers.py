@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koppel.ingest.values.numbers import parse_amount, parse_duration, parse_flag, parse_number, parse_thousands
+from koppel.ingest.values.numbers import (
+    parse_amount,
+    parse_duration,
+    parse_flag,
+    parse_money,
+    parse_number,
+    parse_thousands,
+)
 
 
 @pytest.mark.parametrize(
@@ -174,3 +181,26 @@ def test_amounts_are_read_as_people_say_them(text: str, amount: float) -> None:
 @pytest.mark.parametrize("text", ["mln", "1,2", "een miljoen", "1,2 mld", 12, None, "1.2.3 mln", "12 m2"])
 def test_what_is_no_amount_in_words_is_none(text: object) -> None:
     assert parse_amount(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "notes"),
+    [
+        ("45.000 euro", 45_000, ()),
+        ("€ 300.000,=", 300_000, ()),
+        ("300.000,--", 300_000, ()),
+        ("ca. 50.000", 50_000, ("amount_about",)),
+        ("€ 45.000 (raming)", 45_000, ("amount_about",)),
+        ("1,2 mln excl. BTW", 1_200_000, ("amount_read", "amount_without_tax")),
+        ("€ 1.234,50 incl. btw", 1_234.5, ("amount_with_tax",)),
+        ("€ 40.000 - 60.000", None, ()),
+    ],
+)
+def test_an_amount_is_read_with_the_words_around_it(text: str, number: float | None, notes: tuple[str, ...]) -> None:
+    assert (parse_money(text).number, parse_money(text).notes) == (number, notes)
+
+
+@pytest.mark.parametrize("text", ["€5.000 p/j", "5000 per jaar", "5.000,- p.j.", "€ 5000/jaar", "5000 per annum"])
+def test_an_amount_of_each_year_is_known_as_such(text: str) -> None:
+    money = parse_money(text)
+    assert (money.number, money.is_yearly) == (5_000, True)

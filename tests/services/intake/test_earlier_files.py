@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from koppel.ingest.profiles import Profile
+from koppel.model import Status
 from koppel.services.intake.reading import fitting_profile, recognise
 from koppel.services.intake.uploads import import_file
 from koppel.services.plans.profiles import is_remembered, known_profiles
+from koppel.store.plans.activities import list_activities
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, World
 
 if TYPE_CHECKING:
@@ -93,3 +95,18 @@ def test_another_file_of_the_same_partner_misses_nothing(store: Store, world: Wo
     hand_in(store, world, "v1.csv", "1", "2", "3")
     other = hand_in(store, world, "ander.csv", "8", "9", profile=replace(CHOSEN, name="ander"), dry_run=True)
     assert other.diff.missing == ()
+
+
+def test_a_row_that_is_refused_is_in_the_file_and_its_work_stays_as_it_is(store: Store, world: World) -> None:
+    hand_in(store, world, "v1.csv", "1", "2", "3")
+    broken = "\n".join([HEAD, f"1;grijs spul;Riool 1;{PLACE}", f"2;iets heel anders qqq;Riool 2;{PLACE}"]).encode()
+    for withdraws in (False, True):
+        second = import_file(
+            store.visible_to(PEOPLE["lefier"]), CATALOGUE, world.settings, broken, "v2.csv", today=TODAY,
+            partner="Lefier", profile=CHOSEN, partial=True, missing="withdraw", dry_run=not withdraws,
+        )  # fmt: skip
+        assert [item.external_id for item in second.diff.missing] == ["3"]
+        assert [item.external_id for item in second.diff.refused] == ["2"]
+    with store.read() as cursor:
+        status = {item.external_id: item.status for item in list_activities(cursor, partners=["Lefier"])}
+    assert (status["2"], status["3"]) == (Status.GEPLAND, Status.GEANNULEERD)

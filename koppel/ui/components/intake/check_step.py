@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -96,8 +95,10 @@ def draw_check_step(session: Session, draft: Draft) -> None:
             is_asked = draw_download(session, rejected, slot=_REJECTED, is_heavy=report.rejected > HEAVY_ROWS)
         if is_asked:
             make_download(session, rejected, slot=_REJECTED)
-    elif draft.corrections:
-        _mended(session, draft)
+    else:
+        if draft.corrections:
+            _mended(session, draft)
+        draw_mend(session, draft, checked)
     if report.issues:
         _issues(session, draft, checked, report.issues)
     else:
@@ -117,20 +118,34 @@ def _mended(session: Session, draft: Draft) -> None:
 
 
 def _issues(session: Session, draft: Draft, checked: Checked, issues: Sequence[Issue]) -> None:
-    counts = Counter(issue.severity.value for issue in issues)
-    options = [item.value for item in IssueSeverity if counts[item.value]]
+    refused = {item.row for item in checked.rejected}
+
+    def look(issue: Issue) -> str:
+        """Return under what a remark stands: all that was mended in a refused row belongs to its refusal."""
+        is_refused = issue.row in refused and issue.severity is IssueSeverity.REPAIRED
+        return (IssueSeverity.ERROR if is_refused else issue.severity).value
+
+    rows_by_look: dict[str, set[int]] = {}
+    for issue in issues:
+        rows_by_look.setdefault(look(issue), set()).add(issue.row)
+    options = [item.value for item in IssueSeverity if item.value in rows_by_look]
+    counts = {name: len(rows - {0}) for name, rows in rows_by_look.items()}
     if draft.severity not in options:
         draft.severity = options[0]
     st.subheader(session.text("handin.issues"), anchor=False)
     st.segmented_control(
         session.text("how_bad"),
         options,
-        format_func=lambda value: f"{session.text(f'severity.{value}')} ({counts[value]})",
+        format_func=lambda value: session.text(
+            "handin.rows_of" if counts[value] else "handin.file_of",
+            name=session.text(f"severity.{value}"),
+            count=counts[value],
+        ),
         label_visibility="collapsed",
         required=True,
         **bound(draft, "severity"),
     )
-    chosen = sorted((issue for issue in issues if issue.severity.value == draft.severity), key=lambda issue: issue.row)
+    chosen = sorted((issue for issue in issues if look(issue) == draft.severity), key=lambda issue: issue.row)
     places = _places(session, checked, chosen[:_MOST_PLACES])
     columns = st.columns([7, 5], gap="medium") if places else [st.container()]
     with columns[0]:

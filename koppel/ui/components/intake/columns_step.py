@@ -9,6 +9,7 @@ import streamlit as st
 
 from koppel.errors import KoppelError
 from koppel.i18n import error_text, text
+from koppel.ingest.looks import unmapped_columns
 from koppel.ingest.mapping import map_columns
 from koppel.ingest.profiles import COLUMN_FIELDS, PLACE
 from koppel.ingest.raw import CrsSource
@@ -24,7 +25,7 @@ from koppel.ui.words import plain
 
 if TYPE_CHECKING:
     from koppel.ingest.profiles import Profile
-    from koppel.services.intake.reading import Recognised
+    from koppel.services.intake.reading import Recognised, SourceValue
     from koppel.ui.components.intake.draft import Draft
     from koppel.ui.session import Session
 
@@ -43,6 +44,7 @@ def draw_columns_step(session: Session, draft: Draft) -> None:
     _values(session, draft)
     _save(session, draft)
     used = work.profile_of(session, draft)
+    _ask_unmapped(session, recognised, used)
     mapping, _ = map_columns(recognised.sample, used)
     have = {*mapping, *used.constants, *used.defaults}
     needed = ("external_id", "kind", *([PLACE] if recognised.crs_source is CrsSource.ABSENT else []))
@@ -173,6 +175,7 @@ def _values(session: Session, draft: Draft) -> None:
                     {
                         "value": [item.value for item in values],  # noqa: B023
                         "count": [item.count for item in values],  # noqa: B023
+                        "alike": [_alike(session, item) for item in values],  # noqa: B023
                         "means": [item.read_as for item in values],  # noqa: B023
                     }
                 ),
@@ -181,10 +184,13 @@ def _values(session: Session, draft: Draft) -> None:
             edited = draw_editor(
                 frame,
                 key=f"handin-values-{field}-{draft.sha[:8]}-{draft.layer}-{profile.name.rstrip('*')}-{columns}-{draft.edited}",
-                fixed=["value", "count"],
+                fixed=["value", "count", "alike"],
                 columns={
                     "value": st.column_config.TextColumn(session.text("handin.value"), width="large"),
                     "count": st.column_config.NumberColumn(session.text("handin.count"), width="small"),
+                    "alike": st.column_config.TextColumn(session.text("handin.alike"))
+                    if any(item.suggestions for item in values)
+                    else None,
                     "means": st.column_config.SelectboxColumn(
                         session.text("handin.means"), options=options, format_func=_meaning(session, field)
                     ),
@@ -197,6 +203,22 @@ def _values(session: Session, draft: Draft) -> None:
         }
         if changed:
             draft.values[field] = draft.values.get(field, {}) | changed
+
+
+def _alike(session: Session, item: SourceValue) -> str:
+    """Return the three kinds that an unknown value is most like, as they are called."""
+    labels = [session.catalogue.kinds[kind].label[session.language] for kind in item.suggestions]
+    return ", ".join(labels)
+
+
+def _ask_unmapped(session: Session, recognised: Recognised, used: Profile) -> None:
+    """Ask about columns that seem to say where, when or how much, and that mean nothing yet."""
+    mapping, _ = map_columns(recognised.sample, used)
+    columns_by_look: dict[str, list[str]] = {}
+    for column, look in unmapped_columns(recognised.sample, used, mapping).items():
+        columns_by_look.setdefault(look, []).append(column)
+    for look, columns in columns_by_look.items():
+        st.warning(plain(session.text(f"handin.looks_{look}", columns=columns)))
 
 
 def _meaning(session: Session, field: str) -> Any:  # noqa: ANN401

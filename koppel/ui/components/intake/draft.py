@@ -31,8 +31,9 @@ class Draft:
 
     ``profile`` is the name of the chosen profile, None for the one that fits best; ``fields`` and ``values`` are what
     the visitor changed in it. ``others`` is what was decided of names that are not the partner's, by partner and name;
-    ``mending`` is what was written in the table of refused rows and not checked yet; ``reasons`` says for residents why
-    a work moves, by partner and number; ``followed`` are works of which the file holds over newer changes by hand.
+    ``mending`` is what was written in the tables of rows and not checked yet; ``all_rows`` whether rows that were taken
+    can be mended too; ``reasons`` says for residents why a work moves, by partner and number; ``followed`` are works of
+    which the file holds over newer changes by hand.
     ``results`` holds what takes time to make, by what they depend on.
     """
 
@@ -52,6 +53,7 @@ class Draft:
     others: dict[tuple[str, str], Decision] = field(default_factory=dict)
     severity: str | None = None
     partial: bool = False
+    all_rows: bool = False
     missing: str = "keep"
     reasons: dict[tuple[str, str], str] = field(default_factory=dict)
     followed: set[tuple[str, str]] = field(default_factory=set)

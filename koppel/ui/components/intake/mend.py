@@ -9,17 +9,19 @@ import streamlit as st
 
 from koppel.catalogue.load import guess_kind, match_kind
 from koppel.i18n import issue_text, text
-from koppel.ingest.mapping import value_of
+from koppel.ingest.mapping import place_words, value_of
 from koppel.ingest.profiles import PLACE
 from koppel.ingest.row_check import CORRECTABLE
 from koppel.ingest.values.choices import read_choice
 from koppel.model import IssueSeverity, Status
 from koppel.ui.components.intake import work
-from koppel.ui.components.intake.draft import mend
+from koppel.ui.components.intake.draft import bound, mend
 from koppel.ui.components.intake.tables import draw_editor
 from koppel.ui.words import short
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from koppel.ingest.report import Checked, RejectedRow
     from koppel.ui.components.intake.draft import Draft
     from koppel.ui.session import Session
@@ -28,17 +30,55 @@ _MOST = 300
 
 
 def draw_mend(session: Session, draft: Draft, checked: Checked) -> None:
-    """Draw the refused rows as a table to write in; the file is checked again on request."""
-    rows = checked.rejected[:_MOST]
-    st.subheader(session.text("handin.mend", count=len(checked.rejected)), anchor=False)
-    st.caption(session.text("handin.mend_help"))
+    """Draw rows as a table to write in, the refused ones first; the file is checked again on request."""
+    if checked.rejected:
+        st.subheader(session.text("handin.mend", count=len(checked.rejected)), anchor=False)
+        st.caption(session.text("handin.mend_help"))
+        _table(session, draft, checked, checked.rejected, "refused")
+    elif draft.all_rows:
+        st.subheader(session.text("handin.mend_all", count=len(checked.others)), anchor=False)
+        st.caption(session.text("handin.mend_help"))
+    if checked.others:
+        st.toggle(session.text("handin.mend_others"), **bound(draft, "all_rows"))
+    if draft.all_rows and checked.others:
+        wanted = st.text_input(
+            session.text("handin.mend_search"),
+            max_chars=80,
+            key=f"handin-mend-search-{draft.sha[:8]}",
+            on_change=mend,
+            args=(draft,),
+        ).casefold()
+        rows = tuple(item for item in checked.others if wanted in _said(checked, item)) if wanted else checked.others
+        if rows:
+            _table(session, draft, checked, rows, f"others-{wanted}")
+        else:
+            st.info(session.text("handin.mend_nothing"))
+    _again(session, draft)
+
+
+def _said(checked: Checked, item: RejectedRow) -> str:
+    cells = " ".join(str(value) for value in item.properties.values() if value is not None)
+    return f"{item.row} {checked.report.numbers.get(item.row, '')} {cells}".casefold()
+
+
+def _again(session: Session, draft: Draft) -> None:
+    count = sum(len(fields) for fields in draft.mending.values())
+    label = session.text("handin.mend_again", count=count) if count else session.text("handin.mend_none")
+    if st.button(label, key="handin-mend-again", type="primary" if count else "secondary", disabled=not count):
+        mend(draft)
+        st.rerun()
+
+
+def _table(session: Session, draft: Draft, checked: Checked, found: Sequence[RejectedRow], which: str) -> None:
+    rows = tuple(found[:_MOST])
     frame = draft.keep(
-        ("mend", draft.sha, draft.edited, checked.report.rejected), lambda: _frame(session, draft, checked, rows)
+        ("mend", which, draft.sha, draft.edited, checked.report.rejected),
+        lambda: _frame(session, draft, checked, rows),
     )
     language = session.language
     edited = draw_editor(
         frame,
-        key=f"handin-mend-{draft.sha[:8]}-{draft.edited}",
+        key=f"handin-mend-{which}-{draft.sha[:8]}-{draft.edited}",
         fixed=["row", "number", "problem"],
         columns={
             "row": st.column_config.NumberColumn(session.text("row"), width=60),
@@ -57,21 +97,18 @@ def draw_mend(session: Session, draft: Draft, checked: Checked) -> None:
             "start": st.column_config.TextColumn(text("panel.field.start", language), max_chars=60),
             "end": st.column_config.TextColumn(text("panel.field.end", language), max_chars=60),
             "title": st.column_config.TextColumn(text("panel.field.title", language), max_chars=300),
+            "budget_eur": st.column_config.TextColumn(text("panel.field.budget_eur", language), max_chars=60),
             PLACE: st.column_config.TextColumn(text("panel.field.place", language), max_chars=300, width="medium"),
         },
     )
-    if len(checked.rejected) > _MOST:
-        st.caption(session.text("handin.more", count=len(checked.rejected) - _MOST))
-    changes = _changes(frame, edited)
-    draft.mending = changes
-    count = sum(len(fields) for fields in changes.values())
-    label = session.text("handin.mend_again", count=count) if count else session.text("handin.mend_none")
-    if st.button(label, key="handin-mend-again", type="primary" if count else "secondary", disabled=not count):
-        mend(draft)
-        st.rerun()
+    if len(found) > _MOST:
+        st.caption(session.text("handin.more", count=len(found) - _MOST))
+    own = {item.row for item in rows}
+    kept = {row: fields for row, fields in draft.mending.items() if row not in own}
+    draft.mending = kept | _changes(frame, edited)
 
 
-def _frame(session: Session, draft: Draft, checked: Checked, rows: tuple[RejectedRow, ...]) -> pd.DataFrame:
+def _frame(session: Session, draft: Draft, checked: Checked, rows: Sequence[RejectedRow]) -> pd.DataFrame:
     mapping = checked.report.mapping
     profile = work.profile_of(session, draft)
 
@@ -79,6 +116,8 @@ def _frame(session: Session, draft: Draft, checked: Checked, rows: tuple[Rejecte
         corrected = draft.corrections.get(item.row, {})
         if name in corrected:
             return corrected[name]
+        if name == PLACE:
+            return place_words(mapping.get(PLACE, ()), item.properties) or None
         cell = value_of(item.properties, mapping.get(name, ()))[1]
         words = None if cell is None else " ".join(str(cell).split())
         words = None if words is None else profile.values.get(name, {}).get(words, words)

@@ -73,6 +73,8 @@ def _row(session: Session, item: Upload) -> tuple[str, ...]:
     counts_text = ", ".join(
         f"{count} {session.text(f'handin.{name}').lower()}" for name, count in counts.items() if count
     )
+    if refused := json.loads(item.report).get("rejected", 0):
+        counts_text = f"{counts_text}{', ' if counts_text else ''}{refused} {session.text('handin.rejected')}"
     undone = ""
     if item.undone_at is not None:
         undone = session.text("handin.undone_by", at=session.when(item.undone_at), by=item.undone_by)
