@@ -238,8 +238,8 @@ def test_a_status_may_follow_from_the_dates_and_today(start: str, end: str, stat
 
 def test_the_same_row_twice_is_taken_once_and_that_is_told() -> None:
     checked = check(GOOD, GOOD)
-    assert (codes([issue for issue in checked.report.issues if issue.row]), len(checked.activities)) == (["row_twice"], 1)
-    issue = checked.report.issues[0]
+    (issue,) = [issue for issue in checked.report.issues if issue.row]
+    assert (issue.code, len(checked.activities)) == ("row_twice", 1)
     assert (issue.row, issue.field, issue.severity, issue.facts["first"]) == (2, "external_id", REPAIRED, 1)
 
 
