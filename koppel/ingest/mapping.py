@@ -75,8 +75,8 @@ def value_of(properties: Mapping[str, object], columns: tuple[str, ...]) -> tupl
 def place_words(columns: tuple[str, ...], properties: Mapping[str, object]) -> str:
     """Return what the columns of a place say together; of one called *van* or *tot* that word stands before it."""
     cells = ((column, value_of(properties, (column,))[1]) for column in columns)
-    said = ((column, _cell_words(value)) for column, value in cells if value is not None)
-    return ", ".join(f"{_limit(column)}{words}" for column, words in said if words)
+    cells_filled = ((column, _cell_words(value)) for column, value in cells if value is not None)
+    return ", ".join(f"{_limit(column)}{words}" for column, words in cells_filled if words)
 
 
 def _cell_words(value: object) -> str:

@@ -91,10 +91,10 @@ def of_streets(reading: Reading, names: Names) -> Found:
         return streets.shapes[0], certainty, streets.called[0], []
     pieces, words, remarks = [], [], []
     for at in range(len(streets.parts)):
-        piece, wording, told = _part(streets, at)
+        piece, wording, part_remarks = _part(streets, at)
         pieces.append(piece)
         words.append(wording)
-        remarks += told
+        remarks += part_remarks
     return shapely.union_all(pieces), certainty, ", ".join(dict.fromkeys(words)), remarks
 
 

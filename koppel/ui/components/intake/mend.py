@@ -48,7 +48,9 @@ def draw_mend(session: Session, draft: Draft, checked: Checked) -> None:
             on_change=mend,
             args=(draft,),
         ).casefold()
-        rows = tuple(item for item in checked.others if wanted in _said(checked, item)) if wanted else checked.others
+        rows = (
+            tuple(item for item in checked.others if wanted in _row_text(checked, item)) if wanted else checked.others
+        )
         if rows:
             _table(session, draft, checked, rows, f"others-{wanted}")
         else:
@@ -56,7 +58,7 @@ def draw_mend(session: Session, draft: Draft, checked: Checked) -> None:
     _again(session, draft)
 
 
-def _said(checked: Checked, item: RejectedRow) -> str:
+def _row_text(checked: Checked, item: RejectedRow) -> str:
     cells = " ".join(str(value) for value in item.properties.values() if value is not None)
     return f"{item.row} {checked.report.numbers.get(item.row, '')} {cells}".casefold()
 
@@ -69,8 +71,8 @@ def _again(session: Session, draft: Draft) -> None:
         st.rerun()
 
 
-def _table(session: Session, draft: Draft, checked: Checked, found: Sequence[RejectedRow], which: str) -> None:
-    rows = tuple(found[:_MOST])
+def _table(session: Session, draft: Draft, checked: Checked, shown_rows: Sequence[RejectedRow], which: str) -> None:
+    rows = tuple(shown_rows[:_MOST])
     frame = draft.keep(
         ("mend", which, draft.sha, draft.edited, checked.report.rejected),
         lambda: _frame(session, draft, checked, rows),
@@ -101,11 +103,11 @@ def _table(session: Session, draft: Draft, checked: Checked, found: Sequence[Rej
             PLACE: st.column_config.TextColumn(text("panel.field.place", language), max_chars=300, width="medium"),
         },
     )
-    if len(found) > _MOST:
-        st.caption(session.text("handin.more", count=len(found) - _MOST))
+    if len(shown_rows) > _MOST:
+        st.caption(session.text("handin.more", count=len(shown_rows) - _MOST))
     own = {item.row for item in rows}
-    kept = {row: fields for row, fields in draft.mending.items() if row not in own}
-    draft.mending = kept | _changes(frame, edited)
+    elsewhere = {row: fields for row, fields in draft.mending.items() if row not in own}
+    draft.mending = elsewhere | _changes(frame, edited)
 
 
 def _frame(session: Session, draft: Draft, checked: Checked, rows: Sequence[RejectedRow]) -> pd.DataFrame:
