@@ -51,7 +51,7 @@ _MOST_TYPES = 3
 _KEYS = frozenset(
     {
         "label", "plain", "theme", "unit", "polarity", "step", "source", "year", "levels", "bands", "least",
-        "counted_by", "columns", "counts", "synonyms", "alike", "usual",
+        "counted_by", "columns", "elsewhere", "counts", "synonyms", "alike", "usual", "otherwise",
     }
 )  # fmt: skip
 
@@ -120,7 +120,13 @@ def compass_of(catalogue: Catalogue) -> Compass:
 
 def compass_names(indicator: Indicator) -> tuple[str, ...]:
     """Return all by which columns of files may name an indicator, folded as `normal` does."""
-    names = (indicator.id, *indicator.label.values(), *indicator.columns, *indicator.synonyms)
+    names = (
+        indicator.id,
+        *indicator.label.values(),
+        *indicator.columns,
+        *indicator.synonyms,
+        *indicator.source_columns,
+    )
     return tuple(dict.fromkeys(normal(name) for name in names))
 
 
@@ -166,7 +172,15 @@ def _indicator(table: Table, themes: Mapping[str, Theme]) -> Indicator:
         synonyms=table.texts("synonyms") if "synonyms" in table.values else (),
         alike=table.texts("alike") if "alike" in table.values else (),
         usual=_usual(table) if "usual" in table.values else None,
+        source_columns=_source_columns(table) if "elsewhere" in table.values else {},
+        otherwise=table.words("otherwise") if "otherwise" in table.values else {},
     )
+
+
+def _source_columns(table: Table) -> Mapping[str, str]:
+    """Return of columns that measure the same in files of another source, by their folded names, which one that is."""
+    sources = Table(table.file, table.place("elsewhere"), table.get("elsewhere"))
+    return {normal(column): source for source in sources.values for column in sources.texts(source)}
 
 
 def _usual(table: Table) -> tuple[float, float]:

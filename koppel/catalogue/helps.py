@@ -6,15 +6,16 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from koppel.catalogue.toml_table import Table, read_toml
+from koppel.catalogue.toml_table import LANGUAGES, Table, read_toml
 from koppel.errors import CatalogueError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from koppel.model import PartnerType
     from koppel.model.compass.indicators import Compass
+    from koppel.model.compass.remedies import Remedies
 
 HELPS_FILE = "kompas-werk.toml"
 _HARM, _SOURCE = "harm", "source"
@@ -26,7 +27,7 @@ class Help:
     What a kind of work can do.
 
     ``indicator`` is None where it helps the theme as a whole; ``reason`` gives text per language, and
-    ``source`` who says so, empty where nobody does.
+    ``source`` who says so, empty where nobody does. ``is_own``: the team says so, and not the file.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Help:
     indicator: str | None
     reason: Mapping[str, str]
     source: str = ""
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,49 @@ def load_helps(folder: Path, kinds: Collection[str], compass: Compass) -> tuple[
             theme = name if is_theme else compass.indicators[name].theme
             helps.append(Help(table.name, theme, None if is_theme else name, *_reason(table, name)))
     return tuple(helps)
+
+
+def with_remedies(
+    helps: Sequence[Help], remedies: Iterable[Remedies], kinds: Collection[str], compass: Compass
+) -> tuple[Help, ...]:
+    """
+    Return what helps with what a team says now, whatever it said before.
+
+    Parameters
+    ----------
+    helps
+        Of the file, perhaps with what the team said at another moment.
+    remedies
+        What the team says; what names a kind or an indicator that is gone is left out.
+    kinds, compass
+        As `load_helps`.
+    """
+    shipped = tuple(item for item in helps if not item.is_own)
+    known = {(item.kind, item.indicator) for item in shipped}
+    own = tuple(
+        Help(
+            said.kind,
+            compass.indicators[item.indicator].theme,
+            item.indicator,
+            dict.fromkeys(LANGUAGES, said.reason),
+            said.source,
+            is_own=True,
+        )
+        for item in remedies
+        if item.indicator in compass.indicators
+        for said in item.kinds
+        if said.kind in kinds and (said.kind, item.indicator) not in known
+    )
+    return (*shipped, *own) if own or len(shipped) != len(helps) else tuple(helps)
+
+
+def kinds_of_theme(helps: Iterable[Help], theme: str) -> tuple[Help, ...]:
+    """Return what helps anything in a theme, each kind once."""
+    alike: dict[str, Help] = {}
+    for item in helps:
+        if item.theme == theme:
+            alike.setdefault(item.kind, item)
+    return tuple(alike.values())
 
 
 def load_harms(folder: Path, kinds: Collection[str], compass: Compass) -> tuple[Harm, ...]:

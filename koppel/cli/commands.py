@@ -22,7 +22,7 @@ from koppel.cli import (
     shift_reasons,
     why,
 )
-from koppel.cli.compass import aftercare, answers, funds, goals, indicators, scorecard, settings, strengths
+from koppel.cli.compass import aftercare, answers, funds, goals, helping, indicators, scorecard, settings, strengths
 from koppel.cli.frame import help_text, read_frame, run
 from koppel.cli.plans import best_plan, pins, proposals, rounds, scenarios
 
@@ -32,7 +32,7 @@ for _command in aftercare.COMMANDS:
 for _command in scorecard.COMMANDS:
     funds.funds.add_command(_command)
 
-for _command in (*answers.COMMANDS, *settings.COMMANDS, strengths.strengths_group):
+for _command in (*answers.COMMANDS, *settings.COMMANDS, *helping.COMMANDS, strengths.strengths_group):
     indicators.indicators.add_command(_command)
 
 _COMMANDS = (

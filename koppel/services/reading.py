@@ -135,7 +135,7 @@ class Reading:
         return _money_rows(self, self.language, self.today)
 
     def indicator_files(self) -> Hashable:
-        """Return what changes when a file of the compass comes in or is undone, or its settings change."""
+        """Return what changes with the files of the compass, its settings, and what is said to help."""
         return _indicator_files(self)
 
     def states(self) -> Mapping[str, State]:
@@ -214,7 +214,8 @@ def _worth(reading: Reading, language: str, day: date) -> Mapping[str, Row]:
 def _indicator_files(reading: Reading) -> Hashable:
     compass = reading.catalogue.compass
     settings = None if compass is None else tuple(values_of(compass, reading.language).values())
-    return settings, tuple((item.id, item.undone_at) for item in list_files(reading.store))
+    helps = tuple((item.kind, item.indicator) for item in reading.catalogue.helps if item.is_own)
+    return settings, helps, tuple((item.id, item.undone_at) for item in list_files(reading.store))
 
 
 # Of a large city it takes a part of a second: not again for each message that somebody writes.

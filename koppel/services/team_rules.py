@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from koppel.catalogue.helps import with_remedies
 from koppel.catalogue.load import with_rules
 from koppel.detect.scoring.score import PARTS
 from koppel.model.compass.own import with_own
+from koppel.model.compass.remedies import with_otherwise
 from koppel.model.compass.settings import with_settings
 from koppel.store.compass.own import list_own
+from koppel.store.compass.remedies import standing_remedies
 from koppel.store.compass.settings import standing_settings
 from koppel.store.score_weights import taken_weights
 
@@ -40,16 +43,21 @@ def team_rules(cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Catal
     """
     Return the catalogue with what holds for a team now.
 
-    These are the weights that a beheerder took over last, and what is set of the compass, with its own indicators;
-    where nobody did, those of ``layers/``. The catalogue may have those of any moment: what the store says now holds.
+    These are the weights that a beheerder took over last, what is set of the compass, its own indicators, and what the
+    team says of the kinds of work that help; where nobody did, those of ``layers/``. The catalogue may have those of
+    any moment: what the store says now holds.
     """
     taken = taken_weights(cursor)
     last = taken[-1] if taken else {}
     weighed = with_weights(catalogue, {name: weight for name, weight in last.items() if name in PARTS})
     if weighed.compass is None:
         return weighed
+    remedies = tuple(item.remedies for item in standing_remedies(cursor))
     compass = _compass_of_team(cursor, weighed.compass)
-    return weighed if compass is weighed.compass else replace(weighed, compass=compass)
+    helps = with_remedies(weighed.helps, remedies, weighed.kinds, compass)
+    if compass is weighed.compass and helps == weighed.helps:
+        return weighed
+    return replace(weighed, compass=compass, helps=helps)
 
 
 def team_catalogue(store: Store, catalogue: Catalogue) -> Catalogue:
@@ -65,4 +73,5 @@ def team_compass(store: Store, compass: Compass) -> Compass:
 
 
 def _compass_of_team(cursor: duckdb.DuckDBPyConnection, compass: Compass) -> Compass:
-    return with_own(with_settings(compass, standing_settings(cursor)), list_own(cursor))
+    own = with_own(with_settings(compass, standing_settings(cursor)), list_own(cursor))
+    return with_otherwise(own, (item.remedies for item in standing_remedies(cursor)))

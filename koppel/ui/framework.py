@@ -57,6 +57,7 @@ _AROUND: Mapping[str, str] = {
     "Help for {}": "help_for",
     "{} — start": "range_start",
     "{} — end": "range_end",
+    "Select {} matches": "choose_matches",
 }
 _NAMES: Mapping[str, str] = {"Open": "open_list"}
 _speaker = st.components.v2.component(

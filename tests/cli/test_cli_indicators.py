@@ -64,7 +64,7 @@ def test_a_wrong_row_stores_nothing_and_is_told_with_its_number(shell: Shell) ->
     done = shell("indicators", "import", wrong)
     assert done.returncode == 1
     assert "Niets opgeslagen: 1 rijen" in done.stdout
-    assert "“130” kan geen percentage zijn" in done.stdout
+    assert "“130” bij Vinkhuizen (WK001412) kan geen percentage zijn" in done.stdout
     assert shell.json("indicators", "list", "--json")["uploads"] == []
     assert shell("indicators", "import", wrong, "--partial").returncode == 0
 

@@ -50,6 +50,7 @@ from koppel.services.plans import (
     cells,  # fmt: skip
     changes_since,  # fmt: skip
     columns,  # fmt: skip
+    layers,
     lookup,
     partners,  # fmt: skip
     profiles,  # fmt: skip
@@ -231,6 +232,12 @@ USE_CASES: dict[str, UseCase] = {
     "plans.cells.load_cells": UseCase(_load_cells, LEAD),
     "plans.cells.cell_count": UseCase(lambda store, _: cells.cell_count(store), READERS),
     "plans.cells.homes_by_cell": UseCase(lambda store, _: cells.homes_by_cell(store), READERS),
+    "plans.layers.guess_layer": UseCase(
+        lambda store, world: layers.guess_layer(store, world.settings, b"gridcode;lbm\nE2327N5840;4\n", "a.csv"), LEAD
+    ),
+    "plans.layers.pointed_municipality": UseCase(
+        lambda store, _: layers.pointed_municipality(store, ["GM0014", "GM0363"]), READERS
+    ),
     "plans.reference.load_reference": UseCase(_load_street, LEAD),
     "plans.reference.named_places": UseCase(lambda store, _: reference.named_places(store), READERS),
     "plans.lookup.find_activity": UseCase(

@@ -291,7 +291,7 @@ def test_areas_that_are_given_as_streets_are_told_and_stored_only_by_choice(plac
         "type": "Feature", "geometry": {"type": "Polygon", "coordinates": [square]}, "properties": {"naam": "Oost"}
     }  # fmt: skip
     content = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
-    (upload,) = hand_in("ondergrond").file_uploader
+    (upload,) = hand_in("ondergrond").selectbox(key="reference_layer").set_value("street").run().file_uploader
     app = upload.set_value(("wijken.geojson", content, "application/geo+json")).run()
     assert "1 van de 1 zijn vlakken" in app.warning[0].value
     assert app.button(key="reference-store").disabled

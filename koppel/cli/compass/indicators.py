@@ -200,17 +200,18 @@ def list_(
 @click.pass_obj
 def own_list(frame: Frame, machine: bool) -> None:
     with frame.store() as store:
-        listed, compass = own_indicators(store), frame.compass
+        listed, catalogue = own_indicators(store), frame.catalogue
     if machine:
-        names = ("id", "name", "theme", "unit", "polarity", "source")
+        names = ("id", "name", "theme", "unit", "polarity")
         rows = [
             {name: getattr(item.own, name) for name in names}
-            | {"file": item.file_name, "saved_at": item.saved_at, "saved_by": item.saved_by}
+            | {"source": item.source, "file": item.file_name, "saved_at": item.saved_at, "saved_by": item.saved_by}
+            | {"helped_by": [one.kind for one in catalogue.helps if one.indicator == item.own.id]}
             for item in listed
         ]
         write_output(as_json({"indicators": rows}), None)
     else:
-        click.echo(own_table(frame, listed, compass))
+        click.echo(own_table(frame, listed, catalogue))
 
 
 @indicators.command(help=help_text("indicators_undo"))
@@ -229,7 +230,7 @@ def _column_choices(
     own: tuple[OwnIndicator, ...] = ()
     choices: dict[str, Choice] = {}
     if own_file is not None:
-        own, choices = read_own(read_input(own_file, frame.settings), own_file.name, frame.compass)
+        own, choices = read_own(read_input(own_file, frame.settings), own_file.name, frame.catalogue)
     return own, choices | parse_choices(columns, adding_own(frame.compass, own, clock.today().year))
 
 

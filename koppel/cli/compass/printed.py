@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from koppel import formats
+from koppel.catalogue.compass import compass_of
 from koppel.cli.frame import Frame, as_json, table, write_output
 from koppel.cli.show import print_issues
 from koppel.i18n import text
@@ -18,11 +19,14 @@ from koppel.services.compass.explained.extent import (
     red_themes_words,
     shown_years,
 )
+from koppel.services.compass.loading.helping_words import kinds_words
+from koppel.services.compass.loading.on_map import off_map_lines, off_map_names
 from koppel.services.compass.words import band_words, distance_words, number_words, reason_words, score_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from koppel.catalogue.load import Catalogue
     from koppel.ingest.compass.report import CheckedIndicators
     from koppel.model.compass.indicators import Compass
     from koppel.model.compass.own import KeptIndicator
@@ -71,6 +75,9 @@ def print_checked(frame: Frame, checked: CheckedIndicators, compass: Compass) ->
         for guess in other.guesses:
             share = formats.percent(guess.alike, lang)
             frame.say("indicators_suggestion", label=other.label, name=guess.indicator, like=guess.name, alike=share)
+    for off in checked.off_map:
+        click.echo(" ".join(off_map_lines(off, lang)))
+        click.echo("\n".join(f"– {name}" for name in off_map_names(off, lang)))
     print_issues(frame, checked.issues)
 
 
@@ -96,25 +103,32 @@ def uploads_table(frame: Frame, listed: Sequence[IndicatorUpload]) -> str:
     return table(rows, [frame.text(f"column.{name}") for name in names])
 
 
-def own_table(frame: Frame, listed: Sequence[KeptIndicator], compass: Compass) -> str:
-    """Lay own indicators out in a table, or say that there are none."""
+def own_table(frame: Frame, listed: Sequence[KeptIndicator], catalogue: Catalogue) -> str:
+    """Lay own indicators out in a table with the work that helps them, or say that there are none."""
     if not listed:
         return frame.text("no_own")
-    lang = frame.settings.lang
+    lang, compass = frame.settings.lang, compass_of(catalogue)
     rows = [
         (
             item.own.name,
             compass.themes[item.own.theme].label[lang] if item.own.theme in compass.themes else item.own.theme,
             text(f"compass.unit_name.{item.own.unit}", lang),
             text(f"compass.polarity.{item.own.polarity}", lang),
-            item.own.source or item.file_name,
+            item.source or None,
+            item.file_name,
+            _helped(catalogue, item, lang),
             item.saved_by,
             frame.moment(item.saved_at),
         )
         for item in listed
     ]
-    names = ("indicator", "theme", "unit", "polarity", "source", "saved_by", "when")
+    names = ("indicator", "theme", "unit", "polarity", "source", "file", "helps", "saved_by", "when")
     return table(rows, [frame.text(f"column.{name}") for name in names])
+
+
+def _helped(catalogue: Catalogue, item: KeptIndicator, language: str) -> str:
+    indicator = compass_of(catalogue).indicators.get(item.own.id)
+    return kinds_words(catalogue, indicator, language) if indicator is not None and indicator.is_judged else "–"
 
 
 def print_areas(frame: Frame, measured: MeasuredAreas, *, machine: bool) -> None:

@@ -258,8 +258,9 @@ def _text(value: object) -> str:
 
 
 def _issue(row: _Row, column: str, code: str, written: str) -> Issue:
-    return _issue_at(row.number, column, code, written)
+    square = "–" if row.corner is None else "E{:04d}N{:04d}".format(*(metres // SIDE_M for metres in row.corner))
+    return _issue_at(row.number, column, code, written, square)
 
 
-def _issue_at(row: int, column: str, code: str, written: str) -> Issue:
-    return Issue(row, column, code, IssueSeverity.ERROR, {"value": written[:_SHOWN] or "–"})
+def _issue_at(row: int, column: str, code: str, written: str, square: str = "–") -> Issue:
+    return Issue(row, column, code, IssueSeverity.ERROR, {"value": written[:_SHOWN] or "–", "area": square})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from koppel.catalogue.compass import compass_names
 from koppel.catalogue.toml_table import normal
+from koppel.i18n import DEFAULT_LANGUAGE
 from koppel.ingest.compass.layout import column_names
 from koppel.ingest.compass.mapping import Choice
 
@@ -115,27 +116,37 @@ class Names:
 
     def __init__(self, compass: Compass) -> None:
         self._units = {item.id: item.unit for item in compass.indicators.values()}
-        self._declared = {
-            normal(name): item.id for item in compass.indicators.values() for name in (*item.columns, *item.counts)
+        self._sources = {
+            (item.id, normal(name)): item.source
+            for item in compass.indicators.values()
+            for name in (*item.columns, *item.counts)
+        }
+        self._sources |= {
+            (item.id, name): source
+            for item in compass.indicators.values()
+            for name, source in item.source_columns.items()
         }
         self.exact = {name: item.id for item in compass.indicators.values() for name in compass_names(item)}
         self._by_words: dict[frozenset[str], tuple[str, str]] = {}
         self._asked: list[tuple[str, str, frozenset[str], float]] = []
         for item in compass.indicators.values():
             spelt = (*item.label.values(), *item.synonyms, *item.columns)
+            # People read its name, and not what a column of a source is called.
+            shown = dict.fromkeys(item.columns, item.label[DEFAULT_LANGUAGE])
             for name in spelt:
                 if words := _words(name):
-                    self._by_words.setdefault(words, (item.id, name))
-            self._asked += [(item.id, name, words, 1.0) for name in spelt if (words := _words(name))]
+                    self._by_words.setdefault(words, (item.id, shown.get(name, name)))
+            self._asked += [(item.id, shown.get(name, name), words, 1.0) for name in spelt if (words := _words(name))]
             self._asked += [(item.id, name, words, _MERELY) for name in item.alike if (words := _words(name))]
 
     def named(self, label: str) -> str | None:
         """Return the indicator that is called so."""
         return next((self.exact[name] for name in column_names(label) if name in self.exact), None)
 
-    def is_of_source(self, label: str, indicator: str) -> bool:
-        """Return whether a column has the name that an indicator has in files of its source."""
-        return any(self._declared.get(name) == indicator for name in column_names(label))
+    def source_of(self, label: str, indicator: str) -> str | None:
+        """Return the source in whose files an indicator has a column of this name; None where no source is known."""
+        names = ((indicator, name) for name in column_names(label))
+        return next((self._sources[name] for name in names if name in self._sources), None)
 
     def worded(self, label: str) -> tuple[str, str] | None:
         """Return the indicator that has the same words as a column, but for what says a unit, and its name."""

@@ -66,6 +66,11 @@ class Known:
         """Return whether an area is there in any year; True where no areas are known at all."""
         return not self.areas or any(code in areas for areas in self.areas.values())
 
+    def name_of(self, code: str) -> str:
+        """Return the last name of an area; empty where nobody named it."""
+        years = (year for year in sorted(self.areas, reverse=True) if code in self.areas[year])
+        return next((self.areas[year][code] for year in years), "")
+
     def _is_listed(self, code: str, year: int) -> bool:
         return (level_of(code), municipality_of(code)) in self._listed.get(year, ())
 

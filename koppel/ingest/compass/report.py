@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from koppel.ingest.compass.guess import Guess, Meaning
     from koppel.ingest.compass.mapping import Choice
     from koppel.model import Issue
-    from koppel.model.compass.areas import Area
+    from koppel.model.compass.areas import Area, Level
     from koppel.model.compass.own import OwnIndicator
     from koppel.model.compass.values import Measured
 
@@ -55,6 +55,28 @@ class OtherColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OffMap:
+    """
+    Areas of one level of which the map has none of the same name: of these nobody knows which works lie in them.
+
+    ``names`` are all of these, each with the name on the map that is most like it, empty where none is; ``of`` is how
+    many the file has. ``map_year`` is the year whose division the map has, None where nobody loaded that. ``years`` are
+    those of the values.
+    """
+
+    level: Level
+    names: Mapping[str, str]
+    of: int
+    map_year: int | None
+    years: tuple[int, ...]
+
+    @property
+    def is_all(self) -> bool:
+        """Whether the map has none of them."""
+        return len(self.names) == self.of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedIndicators:
     """
     A file after all checks.
@@ -63,7 +85,8 @@ class CheckedIndicators:
     of other gemeenten. ``repaired`` counts values of which something was mended. ``areas`` are new to the store.
     ``municipalities`` are those in which names lie that are of more areas, each with how many of these rows it has.
     ``own`` are own indicators that have a value, and ``choices`` what somebody said of columns, now or before, by their
-    folded names; of ``set_aside`` somebody said that they are not to be used.
+    folded names; of ``set_aside`` somebody said that they are not to be used. ``off_map`` are areas that the map does
+    not know.
     """
 
     form: str
@@ -82,6 +105,7 @@ class CheckedIndicators:
     own: tuple[OwnIndicator, ...] = ()
     choices: Mapping[str, Choice] = field(default_factory=dict)
     set_aside: tuple[OtherColumn, ...] = ()
+    off_map: tuple[OffMap, ...] = ()
 
     @property
     def unknown(self) -> int:
@@ -136,6 +160,10 @@ def checked_json(checked: CheckedIndicators, language: str) -> dict[str, object]
                 "guesses": [{"indicator": guess.indicator, "alike": guess.alike} for guess in item.guesses],
             }
             for item in checked.others
+        ],
+        "off_map": [
+            {"level": item.level.value, "of": item.of, "map_year": item.map_year, "names": list(item.names)}
+            for item in checked.off_map
         ],
         "issues": [
             {

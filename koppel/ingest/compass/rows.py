@@ -11,6 +11,7 @@ from koppel.ingest.compass.cell_values import read_value
 from koppel.ingest.compass.known import AreaStanding
 from koppel.ingest.compass.layout import year_of
 from koppel.ingest.compass.mapping import Choice
+from koppel.ingest.compass.other_years import OtherYears
 from koppel.ingest.compass.shares import read_share
 from koppel.ingest.values.numbers import parse_number
 from koppel.model import Issue, IssueSeverity
@@ -83,6 +84,7 @@ class Gathering:
         self._issues: list[Issue] = []
         self._told: Counter[str] = Counter()
         self._standings: dict[tuple[str, int], bool] = {}
+        self._others = OtherYears()
         self.read = self.left_out = self.repaired = 0
         self.refused_rows: set[int] = set()
         self.asked_municipalities: Counter[str] = Counter()
@@ -173,7 +175,12 @@ class Gathering:
             for code, count in self._told.items()
             if count > _MOST_ROWS
         ]
-        return self._issues + more
+        return self._issues + self._others.issues(self._area_words) + more
+
+    def _area_words(self, code: str, year: int) -> str:
+        """Name an area with its code; its code alone where nobody names it."""
+        name = self._areas.get((code, year)) or self._known.name_of(code)
+        return f"{name} ({code})" if name and name != code else code
 
     def _area(self, row: Sequence[str], number: int, layout: Layout) -> str | None:
         cell = row[layout.code_at if layout.code_at is not None else layout.name_at or 0].strip()
@@ -261,6 +268,8 @@ class Gathering:
         unit = self._compass.indicators[choice.indicator].unit
         read = read or read_value(content, unit, choice.factor or 1.0)
         shown = {"value": content.strip()[:_SHOWN], "column": label[:_SHOWN]}
+        if read.problem is not None or read.repair is not None:
+            shown["area"] = self._area_words(code, year)
         if read.problem is not None:
             self._tell(number, label, read.problem, IssueSeverity.ERROR, **shown)
             return
@@ -275,15 +284,15 @@ class Gathering:
             self._placed[key] = _Placed(measured, number, label)
         elif before.measured.value != read.value:
             self._contradicted.add(key)
-            facts = {"area": code, "indicator": dict(self._compass.indicators[choice.indicator].label), "year": year}
+            area = self._area_words(code, year)
+            facts = {"area": area, "indicator": dict(self._compass.indicators[choice.indicator].label), "year": year}
             for place in (before.row, number):
                 self._tell(place, label, "indicator_twice", IssueSeverity.ERROR, first=before.row, last=number, **facts)
 
     def source_of(self, indicator: str, label: str) -> str | None:
-        """Return the source that is declared of an indicator, where its column has the name that it has there."""
+        """Return the source in whose files the column of an indicator has this name; None where no source is known."""
         if (indicator, label) not in self._sources:
-            declared = self._compass.indicators[indicator].source or None
-            self._sources[indicator, label] = declared if self._names.is_of_source(label, indicator) else None
+            self._sources[indicator, label] = self._names.source_of(label, indicator) or None
         return self._sources[indicator, label]
 
     def _stands(self, code: str, year: int, number: int) -> bool:
@@ -293,11 +302,9 @@ class Gathering:
         standing, other = self._known.standing(code, year)
         self._standings[code, year] = standing is not AreaStanding.UNKNOWN
         if standing is AreaStanding.UNKNOWN:
-            self._tell(number, "", "area_not_there", IssueSeverity.ERROR, area=code, year=year)
-        elif standing is AreaStanding.OTHER_YEAR:
-            self._tell(number, "", "area_of_other_year", IssueSeverity.NOTE, area=code, year=year, before=other)
-        elif standing is AreaStanding.OTHER_DIVISION:
-            self._tell(number, "", "area_of_other_division", IssueSeverity.NOTE, area=code, year=year, before=other)
+            self._tell(number, "", "area_not_there", IssueSeverity.ERROR, area=self._area_words(code, year), year=year)
+        else:
+            self._others.count(code, year, standing, other)
         return self._standings[code, year]
 
     def _tell(self, row: int, field: str, code: str, severity: IssueSeverity, **facts: object) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -81,6 +81,10 @@ class Indicator:
         Of an indicator in percent: columns of files that count those whose share of ``counted_by`` it is.
     is_own
         It came with a file of the team (`koppel.model.compass.own`), and is not declared.
+    source_columns
+        By the folded name of a column of another source that measures the same: that source.
+    otherwise
+        What else than work can help, text per language; empty where nobody said.
     """
 
     id: str
@@ -102,6 +106,8 @@ class Indicator:
     alike: tuple[str, ...] = ()
     usual: tuple[float, float] | None = None
     is_own: bool = False
+    source_columns: Mapping[str, str] = field(default_factory=dict)
+    otherwise: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_judged(self) -> bool:

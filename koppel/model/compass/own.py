@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from koppel.model.compass.indicators import Compass
+    from koppel.model.compass.remedies import KindHelp
 
 # Begins the id of each; no declared one may begin so.
 OWN = "eigen_"
@@ -27,7 +28,9 @@ class OwnIndicator:
     """
     What somebody says that a column holds.
 
-    ``theme`` and ``unit`` are those of the declared ones. ``source`` is empty where it is the file itself.
+    ``theme`` and ``unit`` are those of the declared ones. ``source`` is empty where it is the file itself. ``helps``
+    and ``otherwise`` are what is said with it of what can help; what is said later is in
+    `koppel.model.compass.remedies`.
     """
 
     id: str
@@ -36,16 +39,23 @@ class OwnIndicator:
     unit: str
     polarity: Polarity
     source: str = ""
+    helps: tuple[KindHelp, ...] = ()
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptIndicator:
-    """An own indicator that holds, with the file by which it came last, who loaded that, and when (UTC)."""
+    """
+    An own indicator that holds, with the file by which it came last, who loaded that, and when (UTC).
+
+    ``source`` is who measured it, as was said of it or of the whole file; empty where nobody said.
+    """
 
     own: OwnIndicator
     file_name: str
     saved_at: datetime
     saved_by: str
+    source: str = ""
 
 
 def as_indicator(own: OwnIndicator, year: int) -> Indicator:

@@ -106,7 +106,10 @@ def gap_words(gap: Gap, matrix: Matrix, compass: Compass, kinds: Mapping[str, Ki
         return (*lines, *_refused(gap, language))
     lines.append(_who(gap, language, is_placed=matrix.is_placed))
     labels = [kinds[name].label[language] for name in gap.kinds]
-    lines.append(text("compass.gap.kinds" if labels else "compass.gap.no_kinds", language, names=labels))
+    without = _without_kinds(gap, matrix, compass, language)
+    if labels or not without:
+        lines.append(text("compass.gap.kinds" if labels else "compass.gap.no_kinds", language, names=labels))
+    lines += without
     if gap.aside:
         lines.append(text("compass.gap.aside", language, count=gap.aside))
     return (*lines, *_refused(gap, language))
@@ -123,6 +126,18 @@ def _who(gap: Gap, language: str, *, is_placed: bool) -> str:
     if left := len(gap.near) - len(names):
         names.append(text("compass.gap.near_more", language, count=left))
     return text("compass.gap.near" if is_placed else "compass.gap.near_somewhere", language, names=names)
+
+
+def _without_kinds(gap: Gap, matrix: Matrix, compass: Compass, language: str) -> list[str]:
+    """Say of what is red and no kind of work helps what else can; or that nobody said yet what helps it."""
+    lines = []
+    for name in gap.indicators:
+        if not matrix.kinds_of.get(name):
+            indicator = compass.indicators[name]
+            key = "otherwise" if indicator.otherwise else "otherwise_unsaid"
+            facts = {"indicator": indicator.label[language], "advice": indicator.otherwise.get(language, "")}
+            lines.append(text(f"compass.gap.{key}", language, **facts))
+    return lines
 
 
 def _refused(gap: Gap, language: str) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from koppel.ingest.compass.report import checked_json
 from koppel.model.compass.areas import Level, level_of
 from koppel.model.compass.own import LONGEST_SOURCE, adding_own, with_own
 from koppel.services.compass.findings import areas_of_team
+from koppel.services.compass.loading.helping import hold_own
+from koppel.services.compass.loading.on_map import off_map
 from koppel.services.installation.room import require_upload_room
 from koppel.services.permission import require
 from koppel.services.text_limits import line
@@ -79,7 +81,7 @@ def check(
     require(store, Task.READ)
     with store.read() as cursor:
         choices_before, own_kept = stored_own.kept_choices(cursor), stored_own.list_own(cursor)
-    return apart(
+    checked = apart(
         check_indicators,
         content,
         name,
@@ -91,6 +93,7 @@ def check(
         year=year,
         municipality=municipality,
     )
+    return replace(checked, off_map=off_map(store, checked))
 
 
 def import_indicators(
@@ -190,6 +193,7 @@ def import_checked(
         writer.note(values=len(checked.values), new=changes.new, changed=changes.changed)
         if own:
             writer.note(indicators=[item.name for item in own])
+            hold_own(writer, own)
     return replace(outcome, upload_id=upload_id)
 
 

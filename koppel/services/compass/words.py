@@ -66,7 +66,8 @@ def people_words(cell: IndicatorCell, compass: Compass, language: str) -> str:
     what = compass.indicators[cell.counted_by].label[language].lower()
     # Whom a file asked is not in it: what is known is how many live there.
     indicator = compass.indicators[cell.indicator]
-    key = "people_of" if cell.source == indicator.source and not indicator.is_own else "people_there"
+    of_source = cell.source in {indicator.source, *indicator.source_columns.values()}
+    key = "people_of" if of_source and not indicator.is_own else "people_there"
     return text(f"compass.{key}", language, count=round(cell.people), what=what)
 
 

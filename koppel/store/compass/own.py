@@ -33,7 +33,8 @@ def list_own(cursor: duckdb.DuckDBPyConnection) -> tuple[KeptIndicator, ...]:
     """Return the own indicators of files that hold, by name, each as the last of these says."""
     rows = cursor.execute(
         """
-        SELECT own.id, own.name, theme, unit, polarity, own.source, file_name, uploaded_at, uploaded_by
+        SELECT own.id, own.name, theme, unit, polarity, own.source, file_name, uploaded_at, uploaded_by,
+            coalesce(compass_upload.source, '')
         FROM compass_indicator AS own JOIN compass_upload ON number = upload_number
         WHERE undone_at IS NULL
         QUALIFY row_number() OVER (PARTITION BY own.id ORDER BY upload_number DESC) = 1
@@ -46,8 +47,9 @@ def list_own(cursor: duckdb.DuckDBPyConnection) -> tuple[KeptIndicator, ...]:
             file_name,
             saved_at,
             saved_by,
+            source or of_file,
         )
-        for own_id, name, theme, unit, polarity, source, file_name, saved_at, saved_by in rows
+        for own_id, name, theme, unit, polarity, source, file_name, saved_at, saved_by, of_file in rows
     )
 
 

@@ -247,3 +247,15 @@ OWN_INDICATORS = """
         source VARCHAR NOT NULL
     );
 """
+
+# Only ever added to: the last number of an indicator holds. ``kinds`` is JSON: each kind with its reason and source.
+REMEDIES = """
+    CREATE TABLE compass_remedy (
+        number INTEGER NOT NULL,
+        indicator VARCHAR NOT NULL,
+        kinds VARCHAR NOT NULL,
+        otherwise VARCHAR NOT NULL,
+        saved_at TIMESTAMP NOT NULL,
+        saved_by VARCHAR NOT NULL
+    );
+"""

@@ -21,6 +21,7 @@ from koppel.store.schema.compass import (
     GOALS,
     MONEY,
     OWN_INDICATORS,
+    REMEDIES,
     STRENGTHS,
     THEME_ANSWERS,
 )
@@ -364,4 +365,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0035_compass_cell_upload", CELL_UPLOADS),
     ("0036_proposal_dropped", DROPPED),
     ("0037_compass_own", OWN_INDICATORS),
+    ("0038_compass_remedy", REMEDIES),
 )

@@ -3,7 +3,9 @@
 const NAMES = ["aria-label", "placeholder", "title"];
 // What people wrote stays as they wrote it.
 const WRITTEN =
-  '[data-testid="stMarkdownContainer"]:not([data-testid="stFileUploaderDropzone"] *), [data-testid="stHtml"], [role="option"][data-key], .koppel-map, textarea';
+  '[data-testid="stMarkdownContainer"]:not([data-testid="stFileUploaderDropzone"] *), [data-testid="stHtml"], [role="option"][data-key]:not([data-key^="__"]), .koppel-map, textarea';
+// Choices that a field adds by itself to those of ours: all, or all that were found.
+const ADDED = '[role="option"][data-key^="__"]';
 
 // Of a picture of a letter type that stands beside the words that it pictures.
 const ICON = /^[a-z0-9_]+ icon$/;
@@ -38,7 +40,9 @@ export default function (component) {
   /** @param {Node} node */
   const say = (node) => {
     if (node instanceof Text) {
-      const said = words.get(node.data.trim());
+      const said = node.parentElement?.closest(ADDED)
+        ? named(node.data.trim(), words, names)
+        : words.get(node.data.trim());
       if (said && said !== node.data && !node.parentElement?.closest(WRITTEN)) node.data = said;
     } else if (node instanceof Element) {
       for (const name of NAMES) {

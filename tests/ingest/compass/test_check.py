@@ -14,6 +14,7 @@ from koppel.config import ROOT, Limits
 from koppel.errors import InputError
 from koppel.i18n import error_text, issue_text
 from koppel.ingest.compass.check import check_indicators
+from koppel.ingest.compass.guess import Names
 from koppel.ingest.compass.known import Known
 from koppel.ingest.compass.mapping import parse_choices
 from koppel.model.compass.values import Unknown
@@ -261,16 +262,58 @@ def test_a_code_of_another_year_is_recognised_and_told() -> None:
     known = Known({2024: AREAS[2024], 2019: {"WK001499": "Oud", "WK001410": "Selwerd"}})
     checked = check("code;Eenzaamheid\nWK001499;55\n", known=known)
     (told,) = [issue for issue in checked.issues if issue.code == "area_of_other_year"]
-    assert (told.row, told.facts["area"], told.facts["before"]) == (2, "WK001499", 2019)
+    assert (told.facts["codes"], told.facts["areas"], told.facts["before"]) == (("WK001499",), "Oud (WK001499)", 2019)
     assert checked.rejected == 0
 
 
 def test_a_code_that_other_years_do_not_have_is_told_where_its_own_year_was_not_loaded() -> None:
     checked = check("code;jaar;Eenzaamheid\nWK001410;2019;55\nWK001499;2019;56\n", known=KNOWN)
-    assert [(issue.row, issue.facts["area"], issue.facts["before"]) for issue in checked.issues] == [
-        (3, "WK001499", 2024)
-    ]
+    assert [(issue.facts["codes"], issue.facts["before"]) for issue in checked.issues] == [(("WK001499",), 2024)]
     assert checked.rejected == 0
+
+
+def test_areas_of_another_year_are_told_together_and_never_one_by_one() -> None:
+    old = [f"WK0014{at}" for at in range(50, 90)]
+    known = Known({2024: AREAS[2024], 2019: dict.fromkeys(old, "Oud")})
+    rows = "".join(f"{code};Wijk {code[-2:]};{at}\n" for at, code in enumerate((*old, "WK001410")))
+    checked = check(f"code;naam;Eenzaamheid\n{rows}", known=known)
+    (told,) = [issue for issue in checked.issues if issue.code == "area_of_other_year"]
+    assert (told.row, told.facts["count"], told.facts["of"]) == (0, 40, 41)
+    words = issue_text(told, "nl")
+    assert words.startswith("40 van de 41 gebieden staan niet in de indeling van 2024, wel in die van 2019: Wijk 50 (")
+    assert "Wijk 61 (WK001461) …" in words
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("130", "“130” bij Selwerd (WK001410) kan geen percentage zijn: dat ligt tussen 0 en 100."),
+        ("veel", "“veel” bij Selwerd (WK001410) is geen getal."),
+        ("55%", "“55%” bij Selwerd (WK001410) is gelezen zonder het teken erachter."),
+    ],
+)
+def test_what_is_wrong_with_a_value_names_its_area(cell: str, message: str) -> None:
+    for text in (f"code;naam;Eenzaamheid\nWK001410;Selwerd;{cell}\n", f"code;Eenzaamheid\nWK001410;{cell}\n"):
+        (issue,) = check(text, known=KNOWN).issues[-1:]
+        assert message in issue_text(issue, "nl")
+
+
+def test_a_column_that_another_source_has_too_is_of_the_source_of_its_own_file() -> None:
+    ses = {column.indicator: column.source for column in check(SES, "ses.csv").columns}
+    assert ses == dict.fromkeys(("huishoudens", "laagopgeleid", "ses"), "CBS, SES-WOA")
+    key_figures = check("gwb_code_10;a_hh\nWK001410;2900\n", "kwb-2023.csv").columns
+    assert [column.source for column in key_figures] == ["CBS, kerncijfers wijken en buurten"]
+    (own,) = check("code;Aantal huishoudens\nWK001410;2900\n", "eigen-2023.csv").columns
+    assert own.source is None
+
+
+def test_what_a_column_may_be_is_said_by_a_name_that_people_read() -> None:
+    names, indicators = Names(COMPASS), COMPASS.indicators.values()
+    columns = {column for item in indicators for column in item.columns}
+    read = {name for item in indicators for name in (*item.label.values(), *item.synonyms)}
+    shown = {guess.name for column in columns for guess in names.guesses(f"{column}s")}
+    assert "Huishoudens met een laag inkomen" in shown
+    assert not shown & (columns - read)
 
 
 def test_where_no_areas_are_listed_nothing_is_said_of_a_code() -> None:

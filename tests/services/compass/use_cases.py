@@ -12,6 +12,7 @@ from koppel.ingest.compass.check import check_indicators
 from koppel.model import PartnerType
 from koppel.model.compass.goals import GoalContent, GoalLink
 from koppel.model.compass.money import FundContent, FundingContent, FundingState, GapContent, Per, Total, Yearly
+from koppel.model.compass.remedies import Remedies
 from koppel.model.compass.settings import CompassSettings
 from koppel.services import team_rules
 from koppel.services.compass import (
@@ -27,7 +28,7 @@ from koppel.services.compass import (
     strengths,
 )
 from koppel.services.compass.explained import fiction
-from koppel.services.compass.loading import areas, own
+from koppel.services.compass.loading import areas, helping, on_map, own
 from koppel.services.compass.money import chances, conditions, funding, funds, overview, put_back, scorecard
 from koppel.services.compass.need import area_map, cell_map, needs
 from koppel.services.compass.settings import setting
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from koppel.model.compass.remedies import RemedyVersion
     from koppel.model.compass.settings import SettingsVersion
     from koppel.model.compass.strengths import Strength
     from koppel.store.database import Store
@@ -219,6 +221,16 @@ def _set(store: Store) -> SettingsVersion:
     return setting.set_compass(lead, COMPASS, CompassSettings(name=f"Kompas {number}"))
 
 
+def _help(store: Store) -> RemedyVersion:
+    said = Remedies(indicator="geweld", otherwise=f"Vraag het {uuid4().hex[:8]}.")
+    return helping.set_remedies(store, CATALOGUE, said)
+
+
+def _help_put_back(store: Store, _: World) -> object:
+    _help(store.visible_to(PEOPLE["regisseur"]))
+    return helping.undo_remedies(store, CATALOGUE, "geweld")
+
+
 SETTERS = frozenset({"regisseur", "beheerder"})
 SETTING_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "compass.settings.setting.settings_versions": (lambda store, _: setting.settings_versions(store), READERS),
@@ -233,6 +245,13 @@ SETTING_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "compass.settings.setting.undo_settings": (
         lambda store, _: _set(store) and setting.undo_settings(store, COMPASS),
         SETTERS,
+    ),
+    "compass.loading.helping.remedy_versions": (lambda store, _: helping.remedy_versions(store), READERS),
+    "compass.loading.helping.set_remedies": (lambda store, _: _help(store), SETTERS),
+    "compass.loading.helping.undo_remedies": (_help_put_back, SETTERS),
+    "compass.loading.on_map.off_map": (
+        lambda store, _: on_map.off_map(store, check_indicators(FILE, NAME, compass=COMPASS, limits=Limits())),
+        READERS,
     ),
     "team_rules.team_compass": (lambda store, _: team_rules.team_compass(store, COMPASS), frozenset(PEOPLE)),
 }

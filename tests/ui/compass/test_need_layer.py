@@ -103,7 +103,26 @@ def test_what_is_not_judged_has_blues_in_classes_that_the_legend_says(told: dict
     legend = told["legends"]["jongeren"]
     assert [row[0] for row in legend["rows"]] == [*(f"need-blue-{at}" for at in range(1, 6)), ""]
     assert legend["rows"][0][2] == "10 – 12%"
-    assert legend["source"] == "Bron: CBS, kerncijfers wijken en buurten, 2024."
+    # The file calls it by a name of its own: nobody knows that it is of CBS.
+    assert legend["source"] == "Bron: kompas-2024.csv, 2024."
+    assert told["legends"][OWNED]["source"] == "Bron: kompas-2024.csv, 2024."
+
+
+def test_the_legend_says_each_source_with_the_years_of_its_own_values(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    key_figures = "gwb_code_10;regio;a_hh\nGM0014;Groningen;9000\nBU00141000;Noord;300\n"
+    ses = (
+        "Regiocode (gemeente, wijk, buurt) (code);Wijken en buurten;Particuliere huishoudens (Aantal);ses\n"
+        "GM0014;Groningen;9000;0,1\nBU00141001;Oost;400;0,2\n"
+    )
+    with Store.open(place) as store:
+        load_reference(store, Settings(), ReferenceLayer.AREA, area_file("Noord", "Oost"), "buurten.geojson")
+        for content, name in ((key_figures, "kwb-2024.csv"), (ses, "ses-2019.csv")):
+            assert files.import_indicators(store, COMPASS, Settings(), content.encode(), name).upload_id
+    found = needs()
+    assert found is not None
+    source = found["legends"]["huishoudens"]["source"]
+    assert source == "Bron: CBS, SES-WOA, 2019; CBS, kerncijfers wijken en buurten, 2024."
 
 
 def test_a_judged_indicator_has_signs_and_words_in_its_legend(told: dict[str, Any]) -> None:

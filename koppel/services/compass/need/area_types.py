@@ -23,13 +23,15 @@ class AreaType:
     """
     The type of an area in a year, with the shares that make it.
 
-    ``type_id`` is None where it is not known, and ``reason`` says why as far as one can.
+    ``type_id`` is None where it is not known, and ``reason`` says why as far as one can. ``sources`` are where the
+    shares come from: who measured them, or the file where nobody said who.
     """
 
     type_id: str | None
     year: int
     shares: Mapping[str, float | None]
     reason: Unknown | None
+    sources: frozenset[str] = frozenset()
 
 
 def area_type(city: CityValues, typology: Typology, code: str, until: int) -> AreaType | None:
@@ -57,9 +59,12 @@ def area_type(city: CityValues, typology: Typology, code: str, until: int) -> Ar
     if year is None:
         return None
     shares = {item.id: city.shown(item.indicator, year, code) for item in typology.types.values()}
+    known = {typology.types[name].indicator: share for name, share in shares.items()}
     named = type_of(typology, shares)
     reasons = (city.reason(item.indicator, year, code) for item in typology.types.values() if shares[item.id] is None)
-    return AreaType(named, year, shares, next(reasons, None) if named is None else None)
+    origins = [city.origin(name, year, code) for name, share in known.items() if share is not None]
+    sources = frozenset(source or file or "" for source, file in origins)
+    return AreaType(named, year, shares, next(reasons, None) if named is None else None, sources)
 
 
 def type_words(area: AreaType, compass: Compass, typology: Typology, language: str) -> str:

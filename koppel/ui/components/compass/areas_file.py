@@ -16,6 +16,7 @@ from koppel.errors import KoppelError
 from koppel.model.compass.areas import Level, level_of
 from koppel.services.compass.loading.areas import load_areas, look_at_areas
 from koppel.services.drafts import DRAWER
+from koppel.services.plans.layers import pointed_municipality
 from koppel.ui import drafts, state
 from koppel.ui.components.compass.file_report import words_of
 from koppel.ui.components.intake.done import tell_done
@@ -40,12 +41,17 @@ _YEAR_IN_NAME = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class _AreasFile:
-    """A file with the year that was chosen for it; ``found_at`` tells when it was kept, where it was found back."""
+    """
+    A file with the year and the gemeente that were chosen for it.
+
+    ``is_pointed`` tells that a gemeente was proposed; ``found_at`` when it was kept, where it was found back.
+    """
 
     content: bytes
     name: str
     year: int | None
     municipality: str | None = None
+    is_pointed: bool = False
     found_at: datetime | None = None
 
     @property
@@ -76,6 +82,10 @@ def draw_areas_file(session: Session) -> None:
             st.error(plain(words_of(session, error)))
             return
         if len(seen.municipalities) > 1:
+            if not file.is_pointed:
+                pointed = pointed_municipality(session.store, seen.municipalities)
+                _keep(replace(file, municipality=file.municipality or pointed, is_pointed=True))
+                st.rerun()
             file = _municipality(session, file, seen)
             if file.municipality != key[-1]:
                 st.rerun()
@@ -103,7 +113,7 @@ def _current() -> _AreasFile | None:
     unsaved = DRAWER.find(owner(), _FORM)
     if unsaved is None or unsaved.content is None:
         return None
-    chosen = unsaved.rest.get("year"), unsaved.rest.get("of")
+    chosen = unsaved.rest.get("year"), unsaved.rest.get("of"), bool(unsaved.rest.get("pointed"))
     file = _AreasFile(unsaved.content, str(unsaved.values["file"]), *chosen, found_at=unsaved.at)
     st.session_state[_KEY] = file
     return file
@@ -111,7 +121,7 @@ def _current() -> _AreasFile | None:
 
 def _keep(file: _AreasFile) -> None:
     st.session_state[_KEY] = file
-    chosen = {"year": file.year, "of": file.municipality}
+    chosen = {"year": file.year, "of": file.municipality, "pointed": file.is_pointed}
     DRAWER.put(
         owner(), _FORM, drafts.tab(), {"file": file.name}, place=state.params(), rest=chosen, content=file.content
     )

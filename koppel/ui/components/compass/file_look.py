@@ -13,6 +13,7 @@ from koppel.ingest.compass.mapping import Choice
 from koppel.model.compass.areas import municipality_of
 from koppel.services.compass.files import import_checked, import_indicators
 from koppel.services.compass.reading import measured_areas
+from koppel.services.plans.layers import pointed_municipality
 from koppel.ui.components.compass.file_draft import SLOTS, FileColumn, say_again
 from koppel.ui.jobs import is_begun, result_of
 
@@ -64,8 +65,11 @@ def look_at(session: Session, compass: Compass, file: IndicatorFile) -> Indicato
         file.columns = _columns(outcome.checked)
         file.municipalities = _municipalities(session, outcome.checked)
         file.asked = dict(outcome.checked.municipalities)
-        if is_first and say_again(file):
-            return look_at(session, compass, file)
+        if is_first:
+            if len(file.municipalities) > 1:
+                file.municipality = pointed_municipality(session.store, file.municipalities)
+            if say_again(file) or file.municipality is not None:
+                return look_at(session, compass, file)
     file.outcome, file.looked = outcome, file.key
     return outcome
 

@@ -11,6 +11,7 @@ from koppel import formats
 from koppel.i18n import error_text, issue_text, text, texts
 from koppel.model import IssueSeverity
 from koppel.model.compass.areas import Level, level_of
+from koppel.services.compass.loading.on_map import off_map_lines, off_map_names
 from koppel.ui.components.compass.file_draft import bound
 from koppel.ui.components.intake.tables import draw_counts, draw_table
 from koppel.ui.words import plain, short
@@ -43,6 +44,7 @@ def draw_report(session: Session, compass: Compass, file: IndicatorFile, outcome
         session.language,
     )
     st.markdown("\n".join(f"- {plain(line)}" for line in _recognised(session, file, outcome)))
+    _off_map(session, checked)
     _understood(session, compass, checked)
     if checked.issues:
         _issues(session, compass, file, checked)
@@ -50,6 +52,14 @@ def draw_report(session: Session, compass: Compass, file: IndicatorFile, outcome
         st.info(plain(session.text("compass.file_no_issues_but", names=_others(session, checked))))
     else:
         st.success(session.text("compass.file_no_issues"))
+
+
+def _off_map(session: Session, checked: CheckedIndicators) -> None:
+    """Say at once which areas the map does not know, what that means and what to do, with all their names below."""
+    for item in checked.off_map:
+        st.warning(plain(" ".join(off_map_lines(item, session.language))), icon=":material/wrong_location:")
+        with st.expander(session.text("compass.file_off_map", count=len(item.names))):
+            st.markdown("\n".join(f"- {plain(line)}" for line in off_map_names(item, session.language)))
 
 
 def words_of(session: Session, error: KoppelError) -> str:

@@ -22,6 +22,7 @@ from koppel.ui.components.compass.file_draft import begin, bound, current, forge
 from koppel.ui.components.compass.file_look import is_storing, look_at, store
 from koppel.ui.components.compass.file_report import draw_report, words_of
 from koppel.ui.components.compass.file_uploads import draw_file_list
+from koppel.ui.components.compass.loading.helping import draw_helping
 from koppel.ui.components.compass.loading.own_form import draw_own_list
 from koppel.ui.components.intake.done import draw_done
 from koppel.ui.jobs import draw_error
@@ -56,6 +57,7 @@ def draw_files(session: Session, compass: Compass) -> None:
             keep(file)
     draw_file_list(session)
     draw_own_list(session, compass)
+    draw_helping(session)
 
 
 def draw_way_to_files(session: Session) -> bool:

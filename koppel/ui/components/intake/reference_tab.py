@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -18,6 +19,7 @@ from koppel.services.drafts import DRAWER
 from koppel.services.intake.detection import detect
 from koppel.services.plans.addresses import ADDRESS, LAYERS, address_count, load_layer
 from koppel.services.plans.cells import CELL, cell_count
+from koppel.services.plans.layers import contradicts, guess_layer, guess_words, pointed_municipality
 from koppel.services.plans.reference import doubt_words
 from koppel.ui import drafts, state
 from koppel.ui.components.intake.tables import draw_counts, draw_table
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koppel.ingest.addresses import CheckedAddresses
+    from koppel.ingest.ground_guess import GroundGuess
 
     _Checked = CheckedReference | CheckedAddresses | CheckedCells
     from koppel.services.drafts import Unsaved
@@ -37,8 +40,9 @@ if TYPE_CHECKING:
 _MOST = 200
 _ROUND = "reference_round"
 _DONE = "reference_done"
-_CHECKED = "reference_checked"
-_READING, _STORING = "reference-read", "reference-store"
+_CHECKED, _GUESSED, _POINTED = "reference_checked", "reference_guessed", "reference_pointed"
+_READING, _STORING, _GUESSING = "reference-read", "reference-store", "reference-guess"
+_AREA = ReferenceLayer.AREA.value
 _FORM = "handin-reference"
 # Keys of the fields, and by which names they are kept.
 _CHOICES = {"reference_layer": "layer", "reference-partial": "partial"}
@@ -60,20 +64,31 @@ def draw_reference(session: Session) -> None:
     for key, name in _CHOICES.items():
         if unsaved is not None and key not in st.session_state:
             st.session_state[key] = unsaved.values[name]
-    layer = st.selectbox(
-        session.text("reference.which"),
-        LAYERS,
-        format_func=lambda name: session.text(f"reference.layer.{name}"),
-        key="reference_layer",
-    )
     file = st.file_uploader(session.text("file"), key=f"reference-file-{st.session_state.get(_ROUND, 0)}")
     if file is None and unsaved is not None:
         _draw_unsaved(session, unsaved)
     content = file.getvalue() if file else unsaved.content if unsaved else None
     name = file.name if file else unsaved.values["file"] if unsaved else ""
-    if content is None or layer is None:
+    mark = file.file_id if file else f"{name} {len(content or b'')}"
+    guess = None if content is None else _guess(session, content, name, mark)
+    layer = st.selectbox(
+        session.text("reference.which"),
+        LAYERS,
+        index=None,
+        placeholder=session.text("reference.which_placeholder"),
+        format_func=lambda name: session.text(f"reference.layer.{name}"),
+        key="reference_layer",
+    )
+    if content is None:
         return
-    chosen = _Given(layer, name, content, file.file_id if file else f"{name} {len(content)}")
+    if layer is None:
+        st.info(session.text("reference.choose"))
+        return
+    if guess is not None and guess.layer == layer:
+        words = guess_words(guess, session.language)
+        named = session.text(f"reference.layer.{layer}")
+        st.caption(plain(session.text("reference.guessed", layer=named, why=words)))
+    chosen = _Given(layer, name, content, mark)
     _keep(content, name, layer, partial=bool(st.session_state.get("reference-partial")))
     try:
         checked = _checked(session, chosen)
@@ -83,12 +98,16 @@ def draw_reference(session: Session) -> None:
     _report(session, checked)
     municipality = _municipality(session, chosen, checked)
     stored = _rows_of(checked, municipality)
-    partial = bool(checked.rejected) and st.checkbox(session.text("partial"), key="reference-partial")
+    is_partial = bool(checked.rejected) and st.checkbox(session.text("partial"), key="reference-partial")
     as_streets = _doubt(session, chosen, checked)
-    may = bool(stored) and as_streets is not False and (partial or not checked.rejected)
+    if as_streets is None and guess is not None and contradicts(guess, layer):
+        as_streets = _contradiction(session, chosen, guess)
+    may = bool(stored) and as_streets is not False and (is_partial or not checked.rejected)
     is_asked = st.button(session.text("reference.store"), type="primary", disabled=not may, key="reference-store")
     if is_asked or is_begun(_STORING, chosen.key):
-        _load(session, chosen, partial=partial, as_streets=bool(as_streets), municipality=municipality, dry_run=False)
+        _load(
+            session, chosen, partial=is_partial, as_streets=bool(as_streets), municipality=municipality, dry_run=False
+        )
         done = _done_words(session, layer, stored)
         undo = f" {session.text('reference.undo_cells')}" if layer == CELL else ""
         st.session_state[_DONE] = done + undo
@@ -125,8 +144,33 @@ def _doubt(session: Session, chosen: _Given, checked: _Checked) -> bool | None:
     if not isinstance(checked, CheckedReference) or checked.doubt is None:
         return None
     st.warning(plain(doubt_words(checked, session.language)))
-    st.button(session.text("reference.to_areas"), key="reference-to-areas", on_click=_to_areas)
+    st.button(session.text("reference.to_areas"), key="reference-to-areas", on_click=_to, args=(_AREA,))
     return st.checkbox(session.text("reference.as_streets"), key=f"reference-as-streets-{chosen.mark}")
+
+
+def _guess(session: Session, content: bytes, name: str, mark: str) -> GroundGuess | None:
+    """Return for which layer the file is by its content, once for the same one; it is chosen where nobody did."""
+    latest: tuple[str, GroundGuess | None] | None = st.session_state.get(_GUESSED)
+    if latest is None or latest[0] != mark:
+        before = None if latest is None or latest[1] is None else latest[1].layer
+        look = partial(guess_layer, session.store, session.settings, content, name)
+        latest = (mark, result_of(session, _GUESSING, mark, look, "handin.reading"))
+        st.session_state[_GUESSED] = latest
+        # What the last file was taken for says nothing of this one; what somebody chose does.
+        if st.session_state.get("reference_layer") in (None, before):
+            st.session_state["reference_layer"] = None if latest[1] is None else latest[1].layer
+    return latest[1]
+
+
+def _contradiction(session: Session, chosen: _Given, guess: GroundGuess) -> bool:
+    """Say that the content is that of another layer, with the way there; return whether it is to be this one anyway."""
+    likely, layer = (session.text(f"reference.layer.{name}") for name in (guess.layer, chosen.layer))
+    why = guess_words(guess, session.language)
+    st.warning(plain(session.text("reference.other_layer", likely=likely, layer=layer, why=why)))
+    st.button(
+        session.text("reference.to_layer", layer=likely), key="reference-to-layer", on_click=_to, args=(guess.layer,)
+    )
+    return st.checkbox(session.text("reference.as_layer", layer=layer), key=f"reference-anyway-{chosen.mark}")
 
 
 def _municipality(session: Session, chosen: _Given, checked: _Checked) -> str | None:
@@ -134,10 +178,12 @@ def _municipality(session: Session, chosen: _Given, checked: _Checked) -> str | 
     if not isinstance(checked, CheckedReference) or len(checked.municipalities) < 2:
         return None
     names = checked.municipalities
+    codes = sorted(names, key=lambda code: (names[code] or code).casefold())
+    pointed = _pointed(session, chosen, checked)
     code: str | None = st.selectbox(
         session.text("compass.file_municipality"),
-        sorted(names, key=lambda code: (names[code] or code).casefold()),
-        index=None,
+        codes,
+        index=codes.index(pointed) if pointed in codes else None,
         placeholder=session.text("compass.file_all_municipalities", count=len(names)),
         format_func=lambda code: f"{short(names[code] or code, 60)} ({code})",
         key=f"reference-municipality-{chosen.mark}",
@@ -146,7 +192,18 @@ def _municipality(session: Session, chosen: _Given, checked: _Checked) -> str | 
     if code is not None:
         count = len(checked.of_municipality(code).rows)
         st.caption(session.text("reference.of_municipality", count=count, left=len(checked.rows) - count))
+        if code == pointed:
+            st.caption(session.text("reference.pointed"))
     return code
+
+
+def _pointed(session: Session, chosen: _Given, checked: CheckedReference) -> str | None:
+    """Return the gemeente at which the compass or the works point; looked for once for the same file."""
+    latest: tuple[tuple[str, str], str | None] | None = st.session_state.get(_POINTED)
+    if latest is None or latest[0] != chosen.key:
+        latest = (chosen.key, pointed_municipality(session.store, checked.municipalities, checked.rows))
+        st.session_state[_POINTED] = latest
+    return latest[1]
 
 
 def _rows_of(checked: _Checked, municipality: str | None) -> Sequence[object]:
@@ -162,8 +219,8 @@ def _done_words(session: Session, layer: str, rows: Sequence[object]) -> str:
     return session.text("reference.done_names", layer=named, count=len(rows), names=len(names))
 
 
-def _to_areas() -> None:
-    st.session_state["reference_layer"] = ReferenceLayer.AREA.value
+def _to(layer: str) -> None:
+    st.session_state["reference_layer"] = layer
 
 
 def _load(

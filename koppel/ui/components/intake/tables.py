@@ -22,11 +22,13 @@ _ROW_HEIGHT = 35
 _TALL_EDITOR = 460
 
 
-def draw_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, tall: bool = True) -> None:
-    """Draw rows of plain text under a header; many rows scroll within the page."""
+def draw_table(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], *, tall: bool = True, longest: int = _LONGEST
+) -> None:
+    """Draw rows of plain text under a header; many rows scroll within the page, long cells are cut."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(short(cell, _LONGEST))}</td>" for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td>{escape(short(cell, longest))}</td>" for cell in row) + "</tr>" for row in rows
     )
     with st.container(height=_TALL if tall and len(rows) > _FEW else "content", border=False):
         st.html(

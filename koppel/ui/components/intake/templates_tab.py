@@ -14,6 +14,8 @@ from koppel.ui.components.intake.tables import draw_table
 if TYPE_CHECKING:
     from koppel.ui.session import Session
 
+# All kinds of work are in one cell.
+_LONGEST = 10_000
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
@@ -49,7 +51,7 @@ def draw_templates(session: Session) -> None:
         )
         for item in field_help(session.catalogue, session.language)
     ]
-    draw_table(heads, rows, tall=False)
+    draw_table(heads, rows, tall=False, longest=_LONGEST)
 
 
 @st.cache_data(show_spinner=False, max_entries=12)

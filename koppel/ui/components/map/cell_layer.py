@@ -36,7 +36,7 @@ def add_cells(data: dict[str, Any], cells: MappedCells, compass: Compass, grid: 
             [LOOKS.get(band, ""), SIGNS[band], _words(band, language, is_graded=cells.is_graded)] for band in _ORDER
         ],
         "told": _rule_words(cells, compass, grid, language),
-        "source": source_words({compass.indicators[grid.indicator].source}, {cells.year}, language),
+        "source": source_words({(compass.indicators[grid.indicator].source, cells.year)}, language),
     }
     data["cells"] = {
         "step": cells.step,
@@ -45,13 +45,22 @@ def add_cells(data: dict[str, Any], cells: MappedCells, compass: Compass, grid: 
     }
 
 
-def source_words(sources: Collection[str], years: Collection[int | None], language: str) -> str:
-    """Say where values come from, and of which years they are; empty where there is no year."""
-    known = sorted(year for year in years if year is not None)
-    if not known:
+def source_words(origins: Collection[tuple[str, int | None]], language: str) -> str:
+    """Say where values come from, each source with the years that its values are of; empty where there is no year."""
+    years: dict[str, list[int]] = {}
+    for source, year in origins:
+        if year is not None:
+            years.setdefault(source, []).append(year)
+    if not years:
         return ""
-    year = str(known[0]) if known[0] == known[-1] else f"{known[0]}–{known[-1]}"
-    return text("screen.narrow.need_source", language, source="; ".join(sorted(sources)), year=year)
+    named = [
+        f"{source}, {_year_words(min(known), max(known))}".removeprefix(", ") for source, known in sorted(years.items())
+    ]
+    return text("screen.narrow.need_source", language, sources="; ".join(named))
+
+
+def _year_words(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _words(band: Band, language: str, *, is_graded: bool) -> str:

@@ -130,7 +130,8 @@ def _legend(
     else:
         rows = [[LOOKS[band], SIGNS[band], band_words(band, language)] for band in LOOKS] if indicator.is_judged else []
     rows.append(["", SIGNS[Band.UNKNOWN], band_words(Band.UNKNOWN, language)])
-    return {"rows": rows, "source": source_words({indicator.source}, {cell.year for cell in cells}, language)}
+    origins = {(cell.source or cell.file or "", cell.year) for cell in cells if cell.value is not None}
+    return {"rows": rows, "source": source_words(origins, language)}
 
 
 def _owned(item: AreaType, compass: Compass, typology: Typology, language: str) -> _Told:
@@ -147,11 +148,11 @@ def _owned_legend(
     share = value_words(typology.mostly, "%", language)
     rows = [[look, sign, typology.label_of(name)[language]] for name, (look, sign) in _owner_looks(typology).items()]
     rows.append(["", SIGNS[Band.UNKNOWN], band_words(Band.UNKNOWN, language)])
-    sources = {compass.indicators[item.indicator].source for item in typology.types.values()}
+    origins = {(source, item.year) for item in owned for source in item.sources}
     return {
         "rows": rows,
         "told": text("screen.narrow.need_mostly", language, share=share),
-        "source": source_words(sources, {item.year for item in owned}, language),
+        "source": source_words(origins, language),
     }
 
 

@@ -18,6 +18,7 @@ from koppel.services.compass.settings.setting import (
     settings_versions,
 )
 from koppel.services.compass.settings.words import setting_rows, version_lines
+from koppel.ui.components.compass.loading.helping import draw_helping
 from koppel.ui.components.compass.saving import save_or_say
 from koppel.ui.words import plain
 
@@ -50,6 +51,7 @@ def draw_settings(session: Session, compass: Compass) -> None:
             _save(session, lambda: restore_settings(session.store, compass, 0, seen=number))
     if versions:
         _history(session, compass, versions, may=may)
+    draw_helping(session)
 
 
 def _table(session: Session, compass: Compass) -> str:
