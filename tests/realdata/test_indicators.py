@@ -10,9 +10,13 @@ import pytest
 
 from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT, Settings
+from koppel.model.compass.areas import Level
 from koppel.model.compass.values import Unknown
+from koppel.model.plans import ReferenceLayer
 from koppel.services.compass import files, reading
 from koppel.services.compass.loading import areas
+from koppel.services.compass.words import source_words
+from koppel.services.plans.reference import load_reference, named_places
 from koppel.store.database import Store
 
 if TYPE_CHECKING:
@@ -90,9 +94,11 @@ def test_codes_of_2019_are_recognised_beside_the_division_of_2024(ses: Path, rea
         checked = files.check(empty, COMPASS, settings, ses.read_bytes(), ses.name)
     assert checked.rejected == 0
     assert checked.read == len(checked.values) / 4
-    told = {issue.facts["area"] for issue in checked.issues if issue.code == "area_of_other_division"}
+    (issue,) = [issue for issue in checked.issues if issue.code == "area_of_other_division"]
+    told = issue.facts["codes"]
+    assert isinstance(told, tuple)
     # Amsterdam numbered its wijken anew; of buurten nobody loaded a list.
-    assert {"WK036300", "WK036301"} <= told
+    assert {"WK036300", "WK036301"} <= set(told)
     assert "GM0363" not in told
     assert not any(str(area).startswith("BU") for area in told)
 
@@ -101,3 +107,24 @@ def test_wijken_of_amsterdam_have_letters_in_their_codes(store: Store) -> None:
     with store.read() as cursor:
         (count,) = cursor.execute("SELECT count(*) FROM compass_area WHERE code LIKE 'WK0363A%'").fetchone() or (0,)
     assert count > 0
+
+
+def test_wijken_of_2019_that_the_map_of_2024_does_not_know_are_told_at_once(
+    ses: Path, realdata: Path, tmp_path: Path
+) -> None:
+    with Store.open(tmp_path / "koppel.duckdb", create=True) as empty:
+        settings = replace(Settings(), db=empty.path)
+        wijken = realdata / "cbs-wijken-gemeenten-2024" / "wijken_2024.geojson"
+        load_reference(empty, settings, ReferenceLayer.AREA, wijken.read_bytes(), wijken.name, municipality="GM0363")
+        checked = files.check(empty, COMPASS, settings, ses.read_bytes(), ses.name)
+    (off,) = checked.off_map
+    assert (off.level, off.of, len(off.names), off.map_year, off.years) == (Level.WIJK, 99, 23, 2024, (2019,))
+    with Store.open(tmp_path / "koppel.duckdb") as kept:
+        places = {item.name for item in named_places(kept)["area"]}
+    assert not places & off.names.keys()
+
+
+def test_households_of_ses_woa_say_that_source(store: Store) -> None:
+    cells = reading.area_compass(store, COMPASS, "WK036300").cells
+    words = {source_words(cells[name], "nl") for name in ("huishoudens", "laagopgeleid", "ses")}
+    assert words == {"CBS, SES-WOA (bestand: ses_woa_wijk_buurt.csv)"}

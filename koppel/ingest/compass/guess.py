@@ -56,6 +56,8 @@ _BESIDE = frozenset(
     """aandeel perc percentage pct procent gem gemid gemiddeld gemiddelde totaal aantal cijfer rapportcijfer euro index
     score schaalscore km m3 de het een van in op met en of per tot bij voor""".split()
 )
+# Where a name in one piece, as AantalInwoners, begins another word.
+_CAPITAL_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OPPOSITES = (
     (
         frozenset({"laag", "lage", "laagste"}),
@@ -222,7 +224,7 @@ def _first(choices: Mapping[str, Choice], names: Iterable[str]) -> Choice | None
 
 def _words(label: str) -> frozenset[str]:
     """Return what a name is about: without units, ages of adults and small words; nothing of a mere code."""
-    plain = label.casefold()
+    plain = _CAPITAL_WITHIN.sub(" ", label).casefold()
     for pattern in _AROUND:
         plain = pattern.sub(" ", plain)
     words = frozenset(normal(plain).split()) - _BESIDE

@@ -25,14 +25,14 @@ ROWS = (
 )
 
 
-def put_on_map(store: Store, *names: str) -> None:  # noqa: F811
+def put_on_map(store: Store, *names: str, file: str = "wijken.geojson") -> None:  # noqa: F811
     ring = [[6.5, 53.2], [6.6, 53.2], [6.6, 53.3], [6.5, 53.2]]
     features = [
         {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]}, "properties": {"naam": name}}
         for name in names
     ]
     content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
-    _, is_stored = load_reference(store, settings(store), ReferenceLayer.AREA, content, "wijken.geojson")
+    _, is_stored = load_reference(store, settings(store), ReferenceLayer.AREA, content, file)
     assert is_stored
 
 
@@ -68,6 +68,19 @@ def test_a_map_that_knows_none_is_told_of_the_largest_level(store: Store) -> Non
     (off,) = found(store, rows)
     assert (off.level, off.is_all, off.map_year) == (Level.WIJK, True, None)
     assert off_map_lines(off, "nl")[0] == "Geen van de 3 wijken in dit bestand staat bij naam op uw kaart."
+
+
+def test_the_year_of_the_map_is_also_known_by_the_name_of_its_file(store: Store) -> None:  # noqa: F811
+    put_on_map(store, "Selwerd", "Paddepoel-Noord", file="wijken_2023.geojson")
+    (off,) = found(store)
+    assert (off.map_year, list(off.names)) == (2023, ["Oude Wijk"])
+
+
+def test_a_buurt_that_has_the_name_of_a_wijk_makes_no_map_of_buurten(store: Store) -> None:  # noqa: F811
+    put_on_map(store, "Selwerd", "Paddepoel-Noord", "Selwerd-West")
+    more = "".join(f"BU0014100{at};Buurt {at};4{at}\n" for at in range(1, 5))
+    (off,) = found(store, ROWS + more)
+    assert (off.level, list(off.names)) == (Level.WIJK, ["Oude Wijk"])
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from koppel.model.compass.areas import municipality_of
 from koppel.model.plans import ReferenceLayer
 from koppel.services.compass.need.area_names import SMALLEST_FIRST, areas_of_names, folded
 from koppel.services.permission import require
+from koppel.store.audit import list_audit
 from koppel.store.compass.values import list_areas
 from koppel.store.plans.reference import list_reference
 
@@ -20,20 +22,23 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from koppel.ingest.compass.report import CheckedIndicators
+    from koppel.model.audit import AuditRow
     from koppel.model.compass.areas import Area
     from koppel.store.database import Store
 
 # A division of which the map has so much is the one of the map.
 _LEAST_SHARE = 0.8
-_LEAST_ALIKE = 0.75
+_LEAST_OF_LEVEL = 0.5
+_LEAST_ALIKE = 0.85
+_YEAR_IN_NAME = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def off_map(store: Store, checked: CheckedIndicators) -> tuple[OffMap, ...]:
     """
     Return of a file that was checked which of its wijken and buurten have no namesake on the map, by level.
 
-    Nothing where the map has no areas, or none of that level while it has others of the file: a map of wijken is no
-    map of buurten.
+    Nothing where the map has no areas, and nothing of a level of which it has fewer than half while it has more of the
+    other: a map of wijken is no map of buurten.
 
     Raises
     ------
@@ -44,6 +49,7 @@ def off_map(store: Store, checked: CheckedIndicators) -> tuple[OffMap, ...]:
     with store.read() as cursor:
         mapped = {item.name.strip() for item in list_reference(cursor, layer=ReferenceLayer.AREA)}
         listed = list_areas(cursor)
+        loaded = list_audit(cursor, action="reference")
     if not mapped:
         return ()
     by_name = {folded(name): name for name in sorted(mapped)}
@@ -56,16 +62,21 @@ def off_map(store: Store, checked: CheckedIndicators) -> tuple[OffMap, ...]:
         return ()
     municipality = next(iter(times))
     mine = [item for item in mine if municipality_of(item.code) == municipality]
-    year = _year_of_map(listed, by_name, municipality)
-    found: list[OffMap] = []
-    for level in reversed(SMALLEST_FIRST):
-        of_level = [item for item in mine if item.level is level]
-        missing = [item for item in of_level if item.code not in placed]
-        # Of a level of which the map has nothing at all it is told only where it has nothing of the others either.
-        if not missing or (len(missing) == len(of_level) and (placed or found)):
-            continue
-        names = {item.name: _most_like(item.name, by_name) for item in missing}
-        found.append(OffMap(level=level, names=names, of=len(of_level), map_year=year, years=checked.years))
+    year = _year_of_map(listed, by_name, municipality) or _year_of_file(loaded)
+    # What another area of the file is called is not meant.
+    taken = {folded(item.name) for item in mine}
+    free = {name: shown for name, shown in by_name.items() if name not in taken}
+    levels = {level: [item for item in mine if item.level is level] for level in reversed(SMALLEST_FIRST)}
+    shares = {level: sum(item.code in placed for item in of) / len(of) for level, of in levels.items() if of}
+    # A buurt here and there has the name of a wijk: the map is one of the level of which it has most.
+    told = {level for level, share in shares.items() if share >= _LEAST_OF_LEVEL} or {
+        max(shares, key=shares.__getitem__)
+    }
+    found = []
+    for level, of_level in levels.items():
+        names = {item.name: _most_like(item.name, free) for item in of_level if item.code not in placed}
+        if names and level in told:
+            found.append(OffMap(level=level, names=names, of=len(of_level), map_year=year, years=checked.years))
     return tuple(found)
 
 
@@ -75,7 +86,8 @@ def off_map_lines(item: OffMap, language: str) -> tuple[str, ...]:
     which = "all" if item.is_all else "some"
     of_year = "" if item.map_year is None else text("compass.off_map.of_year", language, year=str(item.map_year))
     facts = {"count": len(item.names), "of": counted, "map": of_year, "years": [str(year) for year in item.years]}
-    return tuple(text(f"compass.off_map.{name}", language, **facts) for name in (which, "means", "do"))
+    do = "do_same" if item.map_year in item.years else "do"
+    return tuple(text(f"compass.off_map.{name}", language, **facts) for name in (which, "means", do))
 
 
 def off_map_names(item: OffMap, language: str) -> tuple[str, ...]:
@@ -89,6 +101,13 @@ def off_map_names(item: OffMap, language: str) -> tuple[str, ...]:
 def _most_like(name: str, by_name: dict[str, str]) -> str:
     alike = difflib.get_close_matches(folded(name), by_name, n=1, cutoff=_LEAST_ALIKE)
     return by_name[alike[0]] if alike else ""
+
+
+def _year_of_file(loaded: Iterable[AuditRow]) -> int | None:
+    """Return the year in the name of the file that brought the areas of the map; None where it has none."""
+    names = (str(row.facts.get("file", "")) for row in loaded if row.facts.get("layer") == ReferenceLayer.AREA.value)
+    years = _YEAR_IN_NAME.findall(next(names, ""))
+    return int(years[-1]) if years else None
 
 
 def _year_of_map(listed: Iterable[Area], names: Collection[str], municipality: str) -> int | None:

@@ -122,9 +122,11 @@ def _narrowing(session: Session, file: IndicatorFile, outcome: IndicatorsImporte
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         if len(file.municipalities) > 1:
             _municipality(session, file)
+        sources = list(dict.fromkeys(item.source for item in outcome.checked.columns if item.source))
+        known = session.text("compass.file_source_known", names="; ".join(sources)) if sources else ""
         st.text_input(
-            session.text("compass.file_source"), placeholder=file.name, max_chars=LONGEST_SOURCE, width=330,
-            help=session.text("compass.file_source_help"), **bound(file, "source"),
+            session.text("compass.file_source"), placeholder=known or session.text("compass.own_no_source"),
+            max_chars=LONGEST_SOURCE, width=330, help=session.text("compass.file_source_help"), **bound(file, "source"),
         )  # fmt: skip
         if file.guessed is not None or file.year is not None:
             _year(session, file)
