@@ -117,17 +117,17 @@ def with_remedies(
     known = {(item.kind, item.indicator) for item in shipped}
     own = tuple(
         Help(
-            said.kind,
+            kind_help.kind,
             compass.indicators[item.indicator].theme,
             item.indicator,
-            dict.fromkeys(LANGUAGES, said.reason),
-            said.source,
+            dict.fromkeys(LANGUAGES, kind_help.reason),
+            kind_help.source,
             is_own=True,
         )
         for item in remedies
         if item.indicator in compass.indicators
-        for said in item.kinds
-        if said.kind in kinds and (said.kind, item.indicator) not in known
+        for kind_help in item.kinds
+        if kind_help.kind in kinds and (kind_help.kind, item.indicator) not in known
     )
     return (*shipped, *own) if own or len(shipped) != len(helps) else tuple(helps)
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
 from koppel.config import Limits
 from koppel.ingest.ground_guess import GroundGuess, Sign, guess_ground
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 SQUARE = {"type": "Polygon", "coordinates": [[[6.54, 53.23], [6.55, 53.23], [6.55, 53.24], [6.54, 53.23]]]}
 LINE = {"type": "LineString", "coordinates": [[6.54, 53.23], [6.55, 53.24]]}
 POINT = {"type": "Point", "coordinates": [6.54, 53.23]}
 
 
-def shapes(*rows: tuple[dict[str, object], dict[str, object]]) -> bytes:
+def shapes(*rows: tuple[Mapping[str, object], Mapping[str, object]]) -> bytes:
     features = [{"type": "Feature", "geometry": shape, "properties": values} for shape, values in rows]
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 

@@ -83,18 +83,18 @@ def _say(
     """Change what the team says of an indicator by what was typed; what was said before and is not named stays."""
     held = last_of(remedy_versions(store)).get(indicator)
     before = Remedies(indicator=indicator) if held is None else held.remedies
-    said = {item.kind: item for item in before.kinds}
+    by_kind = {item.kind: item for item in before.kinds}
     for kind, reason in _pairs(kinds):
         if reason == _LEFT_OUT:
-            said.pop(kind, None)
+            by_kind.pop(kind, None)
         else:
-            said[kind] = KindHelp(kind, reason, said[kind].source if kind in said else "")
+            by_kind[kind] = KindHelp(kind, reason, by_kind[kind].source if kind in by_kind else "")
     for kind, source in _pairs(sources):
-        if kind not in said:
+        if kind not in by_kind:
             raise InputError("helps_pair", value=f"{kind}={source}"[:100])
-        said[kind] = KindHelp(kind, said[kind].reason, source)
+        by_kind[kind] = KindHelp(kind, by_kind[kind].reason, source)
     words = before.otherwise if otherwise is None else otherwise
-    remedies = Remedies(indicator=indicator, kinds=tuple(said.values()), otherwise=words)
+    remedies = Remedies(indicator=indicator, kinds=tuple(by_kind.values()), otherwise=words)
     set_remedies(store, frame.catalogue, remedies)
 
 

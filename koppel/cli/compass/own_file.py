@@ -67,8 +67,8 @@ def _helps(written: object) -> list[KindHelp] | None:
     if not isinstance(written, dict):
         return None
     kinds = []
-    for kind, said in written.items():
-        entry = {"reason": said} if isinstance(said, str) else said
+    for kind, content in written.items():
+        entry = {"reason": content} if isinstance(content, str) else content
         if not isinstance(entry, dict) or not {"reason"} <= entry.keys() <= {"reason", "source"}:
             return None
         if not all(isinstance(value, str) for value in entry.values()):

@@ -34,7 +34,7 @@ class OtherYears:
 
     def issues(self, area_words: Callable[[str, int], str]) -> list[Issue]:
         """Return a remark for each year and sort; `area_words` names an area."""
-        told = []
+        issues = []
         for (code, year, other), areas in sorted(self._others.items()):
             named = ", ".join(area_words(area, year) for area in areas[:_MOST_NAMES])
             facts = {
@@ -45,5 +45,5 @@ class OtherYears:
                 "areas": f"{named} …" if len(areas) > _MOST_NAMES else named,
                 "codes": tuple(areas),
             }
-            told.append(Issue(0, "", code, IssueSeverity.NOTE, facts))
-        return told
+            issues.append(Issue(0, "", code, IssueSeverity.NOTE, facts))
+        return issues

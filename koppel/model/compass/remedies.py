@@ -62,12 +62,12 @@ def last_of(versions: Iterable[RemedyVersion]) -> dict[str, RemedyVersion]:
 
 def with_otherwise(compass: Compass, remedies: Iterable[Remedies]) -> Compass:
     """Return a compass whose indicators say what else than work can help, as the team says it."""
-    said = {item.indicator: item.otherwise for item in remedies if item.otherwise}
-    said = {name: words for name, words in said.items() if name in compass.indicators}
-    if not said:
+    advice = {item.indicator: item.otherwise for item in remedies if item.otherwise}
+    advice = {name: words for name, words in advice.items() if name in compass.indicators}
+    if not advice:
         return compass
     indicators = {
-        name: replace(item, otherwise=dict.fromkeys(item.label, said[name])) if name in said else item
+        name: replace(item, otherwise=dict.fromkeys(item.label, advice[name])) if name in advice else item
         for name, item in compass.indicators.items()
     }
     return replace(compass, indicators=indicators, declared=as_declared(compass))

@@ -83,9 +83,9 @@ def pointed_municipality(
         return None
     tree = shapely.STRtree([row.geometry for row in rows])
     middles = [shapely.point_on_surface(work.geometry) for work in works]
-    found = tree.query(middles, predicate="intersects")
+    inside = tree.query(middles, predicate="intersects")
     by_work: dict[int, str] = {}
-    for work, row in zip(*found.tolist(), strict=True):
+    for work, row in zip(*inside.tolist(), strict=True):
         if (municipality := rows[row].municipality) is not None:
             by_work.setdefault(work, municipality)
     times = Counter(by_work.values()).most_common(1)

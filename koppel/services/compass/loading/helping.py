@@ -101,7 +101,7 @@ def undo_remedies(store: Store, catalogue: Catalogue, indicator: str, *, number:
     return _hold(store, catalogue, before, mine[-1].number if number is None else number, "undo_remedies")
 
 
-def checked_kinds(catalogue: Catalogue, indicator: Indicator, said: Sequence[KindHelp]) -> tuple[KindHelp, ...]:
+def checked_kinds(catalogue: Catalogue, indicator: Indicator, chosen: Sequence[KindHelp]) -> tuple[KindHelp, ...]:
     """
     Return kinds of work that are to help an indicator, each with a reason.
 
@@ -111,11 +111,11 @@ def checked_kinds(catalogue: Catalogue, indicator: Indicator, said: Sequence[Kin
         ``remedy_kind``: no such kind; ``remedy_known``: the file says so already; ``remedy_reason``: it has none;
         ``remedy_many``; ``text_too_long`` and ``text_personal``.
     """
-    if len(said) > MOST_KINDS:
+    if len(chosen) > MOST_KINDS:
         raise InputError("remedy_many", most=MOST_KINDS)
     known = shipped_kinds(catalogue, indicator)
     kinds: dict[str, KindHelp] = {}
-    for item in said:
+    for item in chosen:
         if item.kind not in catalogue.kinds:
             raise InputError("remedy_kind", value=item.kind[:60], right=", ".join(catalogue.kinds))
         label = dict(catalogue.kinds[item.kind].label)

@@ -48,8 +48,8 @@ def told_indicators(catalogue: Catalogue) -> tuple[Indicator, ...]:
     """Return of which indicators there is something to say first: own ones, and those that no kind helps."""
     compass = compass_of(catalogue)
     own = [item for item in compass.indicators.values() if item.is_own and item.is_judged and not item.is_total]
-    said = {item.indicator for item in catalogue.helps if item.is_own}
-    also = [compass.indicators[name] for name in compass.indicators if name in said]
+    by_team = {item.indicator for item in catalogue.helps if item.is_own}
+    also = [compass.indicators[name] for name in compass.indicators if name in by_team]
     return tuple({item.id: item for item in (*own, *without_help(catalogue), *also)}.values())
 
 

@@ -69,15 +69,15 @@ def off_map(store: Store, checked: CheckedIndicators) -> tuple[OffMap, ...]:
     levels = {level: [item for item in mine if item.level is level] for level in reversed(SMALLEST_FIRST)}
     shares = {level: sum(item.code in placed for item in of) / len(of) for level, of in levels.items() if of}
     # A buurt here and there has the name of a wijk: the map is one of the level of which it has most.
-    told = {level for level, share in shares.items() if share >= _LEAST_OF_LEVEL} or {
+    mapped_levels = {level for level, share in shares.items() if share >= _LEAST_OF_LEVEL} or {
         max(shares, key=shares.__getitem__)
     }
-    found = []
+    off = []
     for level, of_level in levels.items():
         names = {item.name: _most_like(item.name, free) for item in of_level if item.code not in placed}
-        if names and level in told:
-            found.append(OffMap(level=level, names=names, of=len(of_level), map_year=year, years=checked.years))
-    return tuple(found)
+        if names and level in mapped_levels:
+            off.append(OffMap(level=level, names=names, of=len(of_level), map_year=year, years=checked.years))
+    return tuple(off)
 
 
 def off_map_lines(item: OffMap, language: str) -> tuple[str, ...]:

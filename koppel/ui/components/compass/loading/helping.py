@@ -112,7 +112,7 @@ def draw_kinds(
         max_selections=MOST_KINDS,
         key=f"{key}-kinds",
     )
-    said = []
+    kind_helps = []
     for kind in chosen:
         reason = proposed[kind].reason[DEFAULT_LANGUAGE] if kind in proposed else ""
         source = proposed[kind].source if kind in proposed else ""
@@ -127,8 +127,8 @@ def draw_kinds(
                 session.text("compass.helping_source"), value=source, max_chars=LONGEST_SOURCE,
                 placeholder=session.text("compass.helping_no_source"), key=f"{key}-who-{kind}", width=300,
             )  # fmt: skip
-        said.append(KindHelp(kind, why, who))
-    return tuple(said)
+        kind_helps.append(KindHelp(kind, why, who))
+    return tuple(kind_helps)
 
 
 def _form(session: Session, indicator: Indicator) -> None:
@@ -153,8 +153,8 @@ def _form(session: Session, indicator: Indicator) -> None:
     )
     if st.button(session.text("compass.helping_save"), type="primary", key="compass-helping-save"):
         st.session_state[_OPEN] = True
-        said = Remedies(indicator=indicator.id, kinds=kinds, otherwise=otherwise)
-        save_or_say(session, partial(set_remedies, session.store, catalogue, said, number=number))
+        remedies = Remedies(indicator=indicator.id, kinds=kinds, otherwise=otherwise)
+        save_or_say(session, partial(set_remedies, session.store, catalogue, remedies, number=number))
     _history(session, indicator, versions)
 
 
