@@ -25,7 +25,8 @@ class Meeting:
 
     ``record`` is the agenda as JSON, as it was when the meeting began, and the list of decisions, as it was when the
     meeting was closed; None before. ``ended_at`` is when it ended: it is closed again later where its list was mended,
-    and None as long as it goes on.
+    and None as long as it goes on. ``areas`` are those that it is about, as of
+    `koppel.services.meetings.meeting_areas`; none: all there are.
     """
 
     id: UUID
@@ -41,6 +42,7 @@ class Meeting:
     cancelled_at: datetime | None
     record: str | None
     ended_at: datetime | None
+    areas: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -16,13 +16,17 @@ from koppel.services.meetings import (
     decision_mail,
     following,
     meeting_agenda,
+    meeting_areas,
     meeting_changes,
     meeting_map,
     meeting_outcome,
     meeting_papers,
     meetings,
+    outside_points,
     pinned_points,
+    proposed_points,
     theme_agenda,
+    theme_figures,
 )
 from koppel.services.news import attention, for_me, mail, mail_round, since_visit, visits
 from koppel.services.plans import pins
@@ -182,6 +186,15 @@ def _put_theme(store: Store, identity: UUID) -> Any:
         return error.code
 
 
+def _put_outside(store: Store, identity: UUID) -> Any:
+    gone = proposed_points.Proposal("new", "combination", "weg")
+    try:
+        return outside_points.put_outside_point(store, identity, gone, today=TODAY)
+    except NotFoundError as error:
+        # The meeting is about all areas: nothing lies outside.
+        return error.code
+
+
 ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "news.attention.overview": (lambda store, _: attention.overview(store), READERS),
     "news.for_me.for_me": (lambda store, _: for_me.for_me(store, CATALOGUE, "nl", TODAY), READERS),
@@ -221,6 +234,27 @@ ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     ),
     "meetings.meeting_papers.recorded_lines": (
         lambda store, _: meeting_papers.recorded_lines(store, _meeting(store, begun=True)),
+        READERS,
+    ),
+    "meetings.meeting_areas.checked_areas": (lambda store, _: meeting_areas.checked_areas(store, ()), READERS),
+    "meetings.meeting_areas.meeting_areas": (
+        lambda store, _: meeting_areas.meeting_areas(store, ["WK001410"]),
+        READERS,
+    ),
+    "meetings.meeting_areas.possible_areas": (lambda store, _: meeting_areas.possible_areas(store), READERS),
+    "meetings.meeting_areas.proposed_areas": (lambda store, _: meeting_areas.proposed_areas(store), READERS),
+    "meetings.meeting_areas.within": (lambda store, _: meeting_areas.within(store, ["WK001410"]), READERS),
+    "meetings.meeting_changes.outside_proposals": (
+        _with(lambda store, one: meeting_changes.outside_proposals(store, one, today=TODAY)),
+        READERS,
+    ),
+    "meetings.outside_points.outside_points": (
+        _with(lambda store, one: outside_points.outside_points(store, CATALOGUE, "nl", one, today=TODAY)),
+        READERS,
+    ),
+    "meetings.outside_points.put_outside_point": (_with(_put_outside), LEAD),
+    "meetings.theme_figures.theme_figures": (
+        lambda store, _: theme_figures.theme_figures(store, CATALOGUE, (), "nl"),
         READERS,
     ),
     "meetings.pinned_points.pinned": (_with(pinned_points.pinned), READERS),

@@ -55,7 +55,7 @@ class Findings:
     elsewhere: int = 0
 
 
-def find_in_areas(store: Store, compass: Compass, helps: Sequence[Help]) -> Findings:
+def find_in_areas(store: Store, compass: Compass, helps: Sequence[Help], also: Sequence[str] = ()) -> Findings:
     """
     Find both in the wijken that the map knows, or else in its buurten, or else in what is measured.
 
@@ -67,6 +67,8 @@ def find_in_areas(store: Store, compass: Compass, helps: Sequence[Help]) -> Find
         Indicators that are declared.
     helps
         What kinds of work help, from `load_helps`.
+    also
+        Codes of areas to look at besides; those without values are left out.
 
     Raises
     ------
@@ -76,11 +78,14 @@ def find_in_areas(store: Store, compass: Compass, helps: Sequence[Help]) -> Find
     areas = areas_of_team(store)
     if not areas:
         return Findings((), 0)
-    matrices = theme_matrices(store, compass, helps, [item.code for item in areas[:MOST_AREAS]])
+    codes = [item.code for item in areas[:MOST_AREAS]]
+    measured = measured_areas(store).areas
+    codes += [item.code for item in measured if item.code in also and item.code not in codes]
+    matrices = theme_matrices(store, compass, helps, codes)
     looked = [AreaFindings(matrix, find_gaps(matrix, compass)) for matrix in matrices]
     with_any = [item for item in looked if not item.gaps.is_empty]
     with_any.sort(key=lambda item: (-item.red_themes, -len(item.gaps.without_activity)))
-    of_level = sum(item.level is areas[0].level for item in measured_areas(store).areas)
+    of_level = sum(item.level is areas[0].level for item in measured)
     return Findings(tuple(with_any), max(0, len(areas) - MOST_AREAS), of_level - len(areas))
 
 

@@ -176,7 +176,7 @@ def theme_matrices(
     able, known = doers(everything, interests), partner_types(store)
     matrices = []
     for code, one in zip(codes, shown, strict=True):
-        here, is_placed = _in_area(places, works, _names_within(named, code))
+        here, is_placed = _in_area(places, works, names_within(named, code))
         near = frozenset(item.partner for item in here)
         confirmed = _confirmed_kinds(answers[code], known_works)
         asked = {
@@ -273,7 +273,7 @@ def _confirmed_kinds(answers: Iterable[ThemeAnswer], works: Mapping[UUID, Activi
     return kinds
 
 
-def _names_within(named: Iterable[Area], code: str) -> frozenset[str]:
+def names_within(named: Iterable[Area], code: str) -> frozenset[str]:
     """Return the names of an area and of those in it, folded."""
     start = code[2 : _SHARED_SIGNS[level_of(code).value]]
     return frozenset(

@@ -8,7 +8,7 @@ from koppel.model import FindingType
 from koppel.model.deciding import AGREED, State
 from koppel.model.meetings import Outcome
 from koppel.services.meetings.point_outcomes import standings
-from koppel.services.meetings.point_words import ACTION, ALARM, COMBINATION, pair_ref
+from koppel.services.meetings.point_words import ACTION, ALARM, COMBINATION, OWN, pair_ref
 from koppel.services.meetings.proposed_points import Proposal
 from koppel.services.meetings.theme_points import THEME, Sort, has_activity, sort_of_ref
 from koppel.store.chances.combinations import list_combinations
@@ -17,7 +17,7 @@ from koppel.store.deciding.events import events
 from koppel.store.meetings import meetings as stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
     from uuid import UUID
 
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 _OVER = (*AGREED, State.AFGEWEZEN)
 
 
-def carried(cursor: duckdb.DuckDBPyConnection, now: Overview, day: date) -> tuple[Proposal, ...]:
+def carried(
+    cursor: duckdb.DuckDBPyConnection, now: Overview, day: date, areas: Collection[str] = ()
+) -> tuple[Proposal, ...]:
     """
     Return the points that come back on an agenda, those put off first.
 
@@ -37,7 +39,8 @@ def carried(cursor: duckdb.DuckDBPyConnection, now: Overview, day: date) -> tupl
     decided on, a warning that was dealt with or is no more, an action that is done, a theme about which somebody does
     something. A point that was on a later agenda
     already, or was left out there, does not either. A combination that a work joined comes back as the larger one, and
-    one of which nobody spoke as the better proposal, where it is only another possibility of that by now.
+    one of which nobody spoke as the better proposal, where it is only another possibility of that by now. A point of
+    one's own comes back where a meeting is about one of the areas of its own meeting, or either is about all.
 
     Parameters
     ----------
@@ -45,10 +48,13 @@ def carried(cursor: duckdb.DuckDBPyConnection, now: Overview, day: date) -> tupl
         As everyone at the table may see it.
     day
         Of the meeting that is prepared.
+    areas
+        That it is about; none: all.
     """
     held = {item.id: item for item in stored.list_meetings(cursor) if item.closed_at is not None}
     put_off = [item for item in stored.list_put_off(cursor) if item.until is None or item.until <= day]
-    items = [*put_off, *_not_reached(cursor, next(iter(held.values()), None))]
+    items = [*put_off, *(item for one in _before(held.values(), areas) for item in _not_reached(cursor, one))]
+    items = [item for item in items if item.sort != OWN or _share(held[item.meeting_id].areas, areas)]
     if not items:
         return ()
     alive = _alive(cursor, now, {item.ref for item in items if item.sort == THEME})
@@ -68,9 +74,21 @@ def carried(cursor: duckdb.DuckDBPyConnection, now: Overview, day: date) -> tupl
     )  # fmt: skip
 
 
-def _not_reached(cursor: duckdb.DuckDBPyConnection, last: Meeting | None) -> list[Item]:
-    if last is None:
-        return []
+def _before(held: Iterable[Meeting], areas: Collection[str]) -> list[Meeting]:
+    """Return the last meetings, back to the one that was about all that this one is about."""
+    before = []
+    for item in held:
+        before.append(item)
+        if not item.areas or (areas and set(areas) <= set(item.areas)):
+            break
+    return before
+
+
+def _share(some: Collection[str], others: Collection[str]) -> bool:
+    return not some or not others or bool(set(some) & set(others))
+
+
+def _not_reached(cursor: duckdb.DuckDBPyConnection, last: Meeting) -> list[Item]:
     taken_up = stored.taken_up(cursor)
     items = [item for item in stored.list_items(cursor, last.id) if item.is_in and item.id not in taken_up]
     # Up to now: what was done after the meeting needs no other one.

@@ -11,6 +11,7 @@ from koppel.model.meetings import Outcome
 from koppel.services.meetings.meeting_changes import changing, propose
 from koppel.services.meetings.point_outcomes import standings
 from koppel.services.meetings.point_words import OWN, Point, points
+from koppel.services.meetings.theme_figures import theme_figures
 from koppel.services.news.attention import SHARED, read_overview
 from koppel.services.permission import require
 from koppel.store.meetings import meetings as stored
@@ -41,12 +42,14 @@ def agenda(store: Store, catalogue: Catalogue, language: str, identity: UUID, *,
         ``forbidden.read``.
     """
     require(store, Task.READ)
-    with store.visible_to(SHARED).read() as cursor:
+    shared = store.visible_to(SHARED)
+    with shared.read() as cursor:
         meeting = stored.get_meeting(cursor, identity)
         items = stored.list_items(cursor, identity)
         before = stored.list_before(cursor, identity)
         became = standings(cursor, meeting, items, language, until=meeting.ended_at)
-        return points(cursor, read_overview(cursor), items, before, became, catalogue, language, today)
+        figures = theme_figures(shared, catalogue, items, language)
+        return points(cursor, read_overview(cursor), items, before, became, catalogue, language, today, figures)
 
 
 def propose_again(

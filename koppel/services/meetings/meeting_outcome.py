@@ -15,11 +15,20 @@ from koppel.services.facts.combinations import plan_facts
 from koppel.services.facts.works import numbered_title, period_text
 from koppel.services.meetings.point_outcomes import put_off_words, ruling_words
 from koppel.services.meetings.point_words import ALARM, COMBINATION, action_lines, pair_id, pair_of_ref
+from koppel.services.meetings.theme_points import (
+    THEME,
+    Sort,
+    answers_within,
+    same_matter,
+    theme_of_ref,
+    theme_ref,
+)
 from koppel.services.news.attention import members_of, names, read_overview
 from koppel.services.permission import require
 from koppel.store.agreements.actions import list_actions
 from koppel.store.chances.acknowledgements import list_acknowledged
 from koppel.store.chances.duplicates import rulings
+from koppel.store.compass.values import list_areas
 from koppel.store.deciding.events import events
 from koppel.store.plans.activities import list_activities
 
@@ -35,11 +44,13 @@ if TYPE_CHECKING:
     from koppel.model.agreements import Action
     from koppel.model.chances import Acknowledged, Key, Ruling
     from koppel.model.deciding import Event
+    from koppel.services.meetings.meeting_areas import Within
     from koppel.services.meetings.point_words import Point
+    from koppel.services.meetings.theme_points import PartnerAnswer
     from koppel.store.database import Store
 
 # In the order of the list.
-PARTS = ("states", "answers", "actions", "alarms", "doubles", "notes", "put_off", "not_reached")
+PARTS = ("themes", "states", "answers", "actions", "alarms", "doubles", "notes", "put_off", "not_reached")
 
 # Parts in which works are only named.
 _OF_NAMES = ("alarms", "doubles", "not_reached")
@@ -52,7 +63,8 @@ class Line:
 
     ``number`` is that of its point, None where it was not on the agenda. ``facts`` tell of the works: only the first
     line about them has these. ``works`` are the ids of the works that it tells of: where one is no longer shared, the
-    line is not told any more.
+    line is not told any more. ``is_outside`` tells that it was not on the agenda and lies in none of the areas that the
+    meeting was about: it is counted, and not told.
     """
 
     part: str
@@ -62,6 +74,7 @@ class Line:
     works: tuple[UUID, ...]
     number: int | None = None
     facts: tuple[str, ...] = ()
+    is_outside: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the line as JSON knows it."""
@@ -73,6 +86,7 @@ class Line:
             "works": [str(work) for work in self.works],
             "number": self.number,
             "facts": list(self.facts),
+            "is_outside": self.is_outside,
         }
 
     @classmethod
@@ -86,6 +100,7 @@ class Line:
             works=tuple(UUID(work) for work in stored["works"]),
             number=stored.get("number"),
             facts=tuple(stored.get("facts", ())),
+            is_outside=stored.get("is_outside", False),
         )
 
 
@@ -96,6 +111,7 @@ def outcome(
     since: datetime,
     until: datetime | None,
     agenda: Sequence[Point],
+    area: Within | None = None,
 ) -> tuple[Line, ...]:
     """
     Return what was decided between two moments.
@@ -110,13 +126,15 @@ def outcome(
         UTC without a zone; None: up to now.
     agenda
         Gives the numbers, notes, and what became of its points.
+    area
+        Areas that the meeting was about; None: all.
 
     Returns
     -------
     lines
-        By `PARTS`, in each in the order of the agenda: the last state of each combination, the last answer of each
-        partner, actions that were made or changed, warnings that were dealt with, doubles that were resolved, what was
-        noted at the meeting, what was put off, and what was not reached.
+        By `PARTS`, in each in the order of the agenda: what partners answered to themes, the last state of each
+        combination, the last answer of each partner, actions that were made or changed, warnings that were dealt with,
+        doubles that were resolved, what was noted at the meeting, what was put off, and what was not reached.
 
     Raises
     ------
@@ -133,6 +151,7 @@ def outcome(
         settled = {key: one for key, one in list_acknowledged(cursor).items() if _within(one.at, since, until)}
         ruled = [item for item in rulings(cursor) if _within(item.at, since, until)]
         points = [item for item in agenda if item.item.is_in and item.is_shown]
+        themes = _themes(cursor, answers_within(cursor, since, until, language), points, catalogue, area, language)
         works = _works(
             cursor, [*members.values(), *(key[1:] for key in settled), *(item.pair for item in ruled)], points
         )
@@ -142,6 +161,7 @@ def outcome(
     by_id = {ref: number for (sort, ref), number in numbers.items() if sort == COMBINATION}
     named = _NamedCombinations(members, titles, by_pair | by_id)
     lines = [
+        *themes,
         *_states(decision_events, named, points, language),
         *_answers(decision_events, named, language),
         *_actions(actions, named, language),
@@ -150,7 +170,8 @@ def outcome(
         *_of_points(points, since, language),
     ]
     lines.sort(key=lambda line: (PARTS.index(line.part), line.number is None, line.number or 0))
-    return tuple(_with_facts(lines, works, pairs, catalogue, language))
+    placed_lines = (_placed(line, area) for line in lines)
+    return tuple(_with_facts(placed_lines, works, pairs, catalogue, language))
 
 
 def part_title(name: str, language: str) -> str:
@@ -175,6 +196,45 @@ class _NamedCombinations:
             works=self.members[identity],
             number=self.numbers.get(identity),
         )
+
+
+def _placed(line: Line, area: Within | None) -> Line:
+    """Mark a decision that was not on the agenda and is of none of the areas of the meeting."""
+    if area is None or area.works is None or line.number is not None or not line.works or line.part == "themes":
+        return line
+    return line if area.works.intersection(line.works) else replace(line, is_outside=True)
+
+
+def _themes(
+    cursor: duckdb.DuckDBPyConnection,
+    answers: Sequence[PartnerAnswer],
+    points: Sequence[Point],
+    catalogue: Catalogue,
+    area: Within | None,
+    language: str,
+) -> list[Line]:
+    """Tell what partners answered to themes, with the figures of those on the agenda."""
+    listed = {same_matter(item.item.ref): item for item in points if item.item.sort == THEME}
+    names = {item.code: item.name for item in list_areas(cursor)} if answers else {}
+    lines = []
+    for answer in answers:
+        point = listed.get(answer.ref) or listed.get(theme_ref(*theme_of_ref(answer.ref), Sort.BUSY))
+        code, theme = theme_of_ref(answer.ref)
+        declared = catalogue.compass.themes.get(theme) if catalogue.compass else None
+        name = declared.label[language] if declared else theme
+        about = point.title if point else text("meeting.theme_of", language, theme=name, area=names.get(code) or code)
+        line = Line(
+            part="themes",
+            about=about,
+            decided=f"{answer.partner}: {'; '.join(answer.words)}",
+            more="",
+            works=answer.works,
+            number=point.number if point else None,
+            facts=point.figures if point else (),
+            is_outside=point is None and area is not None and not area.has_theme(answer.ref),
+        )
+        lines.append(line)
+    return lines
 
 
 def _states(
@@ -261,7 +321,9 @@ def _of_points(points: Sequence[Point], since: datetime, language: str) -> list[
     lines = []
     for point in points:
         item = point.item
-        about = Line(part="", about=point.title, decided="", more="", works=point.works, number=point.number)
+        about = Line(
+            part="", about=point.title, decided="", more="", works=point.works, number=point.number, facts=point.figures
+        )
         if item.note and item.noted_at is not None and item.noted_at > since:
             lines.append(replace(about, part="notes", decided=item.note))
         if item.outcome is Outcome.DEFERRED:
@@ -281,11 +343,16 @@ def _with_facts(
     """
     Tell of the works of each line the first time: their names, partners and periods.
 
-    Of a combination that was spoken of also the ground they share, and how often the street opens. `pairs` are those
-    of warnings.
+    Of a theme these are its figures. Of a combination that was spoken of also the ground they share, and how often the
+    street opens. `pairs` are those of warnings.
     """
     before: set[frozenset[UUID]] = set()
+    figures: set[tuple[str, ...]] = set()
     for line in lines:
+        if line.facts:
+            yield replace(line, facts=() if line.facts in figures else line.facts)
+            figures.add(line.facts)
+            continue
         own = [works[identity] for identity in line.works if identity in works]
         key = frozenset(line.works)
         if not own or key in before:

@@ -14,6 +14,7 @@ from koppel.exports.report_docx import report_docx
 from koppel.exports.report_pdf import report_pdf
 from koppel.i18n import LANGUAGES, text
 from koppel.services.meetings.meeting_agenda import agenda
+from koppel.services.meetings.meeting_areas import meeting_areas
 from koppel.services.meetings.meeting_map import meeting_map
 from koppel.services.meetings.meeting_outcome import PARTS, Line
 from koppel.services.meetings.meetings import decided
@@ -106,12 +107,16 @@ def report(store: Store, catalogue: Catalogue, language: str, identity: UUID, wh
     with store.read() as cursor:
         meeting = stored.get_meeting(cursor, identity)
     stored_papers = json.loads(meeting.record)[language] if meeting.record else {}
+    outside = 0
     if which == AGENDA:
         parts, left_out = _agenda(store, catalogue, language, meeting, stored_papers.get(AGENDA), today)
     else:
         decided = stored_papers[DECISIONS] if meeting.closed_at is not None else None
-        parts, left_out = _decisions(store, catalogue, language, meeting, decided, today)
+        parts, left_out, outside = _decisions(store, catalogue, language, meeting, decided, today)
     facts = [(text("meeting.day", language), formats.day(meeting.day, language))]
+    if meeting.areas:
+        names = [item.name for item in meeting_areas(store, meeting.areas)]
+        facts.append((text("meeting.areas", language), formats.listed(names, language)))
     if meeting.place:
         facts.append((text("meeting.place", language), meeting.place))
     at = meeting.prepared_at if meeting.started_at is None else meeting.closed_at or meeting.started_at
@@ -119,7 +124,8 @@ def report(store: Store, catalogue: Catalogue, language: str, identity: UUID, wh
         facts.append((text("meeting.held", language), _held(meeting, language)))
         if meeting.closed_at is not None and meeting.closed_at != meeting.ended_at:
             facts.append((text("meeting.mended", language), formats.moment(meeting.closed_at, language)))
-    foot = text("meeting.left_out", language, count=left_out) if left_out else ""
+    counts = (("left_out", left_out), ("outside", outside))
+    foot = " ".join(text(f"meeting.{name}", language, count=count) for name, count in counts if count)
     return Report(
         title=text(f"meeting.title.{which}", language),
         subtitle=text("meeting.subtitle", language, number=meeting.number, day=formats.day(meeting.day, language)),
@@ -144,7 +150,8 @@ def recorded_lines(store: Store, meeting: Meeting) -> tuple[Line, ...]:
     """
     require(store, Task.READ)
     stored_papers = json.loads(meeting.record)[LANGUAGES[0]] if meeting.record else {}
-    return tuple(Line.of(item) for item in _still_shared(store, stored_papers.get(DECISIONS, ())))
+    lines = (Line.of(item) for item in _still_shared(store, stored_papers.get(DECISIONS, ())))
+    return tuple(line for line in lines if not line.is_outside)
 
 
 def _held(meeting: Meeting, language: str) -> str:
@@ -196,7 +203,14 @@ def _agenda(
         row = (Cell((str(number),)), Cell((title, *lines), is_bold=True), Cell((note,) if note else ()))
         parts[-1][1].append(row)
     heads = {name: text(f"meeting.section.{name}", language) for name in SECTIONS}
-    return tuple(Part(heads[name], columns, tuple(rows)) for name, rows in parts), left_out
+    before: set[str] = set()
+    headed = []
+    for name, rows in parts:
+        # Who leads may have put another point between them.
+        head = text("meeting.section_more", language, name=heads[name]) if name in before else heads[name]
+        before.add(name)
+        headed.append(Part(head, columns, tuple(rows)))
+    return tuple(headed), left_out
 
 
 def _decisions(
@@ -206,7 +220,8 @@ def _decisions(
     meeting: Meeting,
     stored: Sequence[dict[str, Any]] | None,
     today: date,
-) -> tuple[tuple[Part, ...], int]:
+) -> tuple[tuple[Part, ...], int, int]:
+    """Return the list of decisions, with how many are not shared any more, and how many are of other areas."""
     if stored is None:
         lines: list[Line] = list(decided(store, catalogue, language, meeting, today=today))
         left_out = 0
@@ -215,10 +230,10 @@ def _decisions(
         lines, left_out = [Line.of(item) for item in shown], len(stored) - len(shown)
     parts = []
     for name in PARTS:
-        part_lines = [line for line in lines if line.part == name]
+        part_lines = [line for line in lines if line.part == name and not line.is_outside]
         if part_lines:
             parts.append(_decided_part(name, part_lines, language))
-    return tuple(parts), left_out
+    return tuple(parts), left_out, sum(line.is_outside for line in lines)
 
 
 def _decided_part(name: str, lines: Sequence[Line], language: str) -> Part:

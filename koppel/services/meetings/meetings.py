@@ -12,9 +12,10 @@ from koppel.clean import one_line
 from koppel.errors import InputError, RefusedError
 from koppel.i18n import LANGUAGES
 from koppel.services.meetings.meeting_agenda import agenda
+from koppel.services.meetings.meeting_areas import checked_areas, inside, within
 from koppel.services.meetings.meeting_changes import changing, propose
 from koppel.services.meetings.meeting_outcome import Line, outcome
-from koppel.services.news.attention import SHARED
+from koppel.services.news.attention import SHARED, read_overview
 from koppel.services.permission import require
 from koppel.store.meetings import meetings as stored
 
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model.meetings import Meeting
+    from koppel.services.meetings.meeting_areas import Within
     from koppel.services.meetings.point_words import Point
     from koppel.store.database import Store
+    from koppel.store.writing import Writer
 
 LONGEST_PLACE = 120
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -54,43 +57,87 @@ def prepare(
     today: date,
     worth: Sequence[str] | None = None,
     needs: Sequence[tuple[str, str]] = (),
+    areas: Sequence[str] = (),
 ) -> UUID:
     """
     Prepare the next meeting, with what could be on its agenda.
 
-    ``worth`` and ``needs`` as of `koppel.services.meetings.proposed_points.proposals`.
+    ``worth`` and ``needs`` as of `koppel.services.meetings.proposed_points.proposals`. ``areas`` are those that it is
+    about, of `koppel.services.meetings.meeting_areas.possible_areas`; none: all.
 
     Raises
     ------
     RefusedError
         ``forbidden.meet``; ``meeting_open``: the one before is not closed.
     InputError
-        ``meeting_day``, ``meeting_place``.
+        ``meeting_day``, ``meeting_place``, ``meeting_area``, ``meeting_areas_many``.
     """
     require(store, Task.MEET)
     day, where = _details(day, place)
+    chosen = checked_areas(store, areas)
     with store.write_beside(store.actor.name, "prepare_meeting", day=day) as writer:
         if any(item.is_open for item in stored.list_meetings(writer.cursor)):
             raise RefusedError("meeting_open")
-        identity = stored.add_meeting(writer, day, where)
+        identity = stored.add_meeting(writer, day, where, chosen)
         writer.note(meeting=identity, points=propose(store, writer, identity, today, worth, needs))
     return identity
 
 
-def set_details(store: Store, identity: UUID, day: date, place: str) -> None:
+def set_details(
+    store: Store,
+    identity: UUID,
+    day: date,
+    place: str,
+    areas: Sequence[str] | None = None,
+    *,
+    today: date | None = None,
+    worth: Sequence[str] | None = None,
+    needs: Sequence[tuple[str, str]] = (),
+) -> None:
     """
-    Change when and where a meeting is.
+    Change when and where a meeting is, and which areas it is about.
+
+    With other areas an agenda that is prepared changes with them: proposals that lie in none of these leave it, unless
+    something was noted, and those of the areas that are new come on it.
+
+    Parameters
+    ----------
+    store, identity, day, place
+        The meeting.
+    areas
+        As of `prepare`; None: as they were.
+    today, worth, needs
+        As of `prepare`, where the areas may change.
 
     Raises
     ------
     NotFoundError, RefusedError
         As `propose_again`.
     InputError
-        ``meeting_day``, ``meeting_place``.
+        As `prepare`.
     """
+    require(store, Task.MEET)
     day, where = _details(day, place)
+    chosen = None if areas is None else checked_areas(store, areas)
+    # What lies where is read before what is being written here.
+    area = within(store, chosen or ())
     with changing(store, identity, "agenda") as writer:
-        stored.set_details(writer, identity, day, where)
+        meeting = stored.get_meeting(writer.cursor, identity)
+        stored.set_details(writer, identity, day, where, meeting.areas if chosen is None else chosen)
+        is_other = chosen is not None and set(chosen) != set(meeting.areas)
+        if is_other and meeting.started_at is None and today is not None:
+            _drop_outside(store, writer, identity, area)
+            propose(store, writer, identity, today, worth, needs)
+
+
+def _drop_outside(store: Store, writer: Writer, identity: UUID, area: Within | None) -> None:
+    """Take proposals off the agenda that lie in none of its areas, and of which nothing was noted."""
+    items = stored.list_items(writer.cursor, identity)
+    with store.visible_to(SHARED).read() as cursor:
+        inside_refs = inside(cursor, read_overview(cursor), area, [(item.sort, item.ref) for item in items])
+    for item in items:
+        if (item.sort, item.ref) not in inside_refs and not item.note:
+            stored.drop_item(writer, item.id)
 
 
 def start(store: Store, catalogue: Catalogue, identity: UUID, *, today: date) -> None:
@@ -155,7 +202,9 @@ def decided(store: Store, catalogue: Catalogue, language: str, meeting: Meeting,
     if meeting.started_at is None:
         raise RefusedError("meeting_not_begun")
     agenda_points = agenda(store, catalogue, language, meeting.id, today=today)
-    return outcome(store.visible_to(SHARED), catalogue, language, meeting.started_at, meeting.ended_at, agenda_points)
+    area = within(store, meeting.areas)
+    shared = store.visible_to(SHARED)
+    return outcome(shared, catalogue, language, meeting.started_at, meeting.ended_at, agenda_points, area)
 
 
 def reopen(store: Store, identity: UUID, *, goes_on: bool) -> None:

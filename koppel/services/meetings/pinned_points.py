@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import shapely
+
 from koppel.access import Task
 from koppel.clean import one_line
 from koppel.errors import InputError, NotFoundError, RefusedError
 from koppel.services.meetings.meeting_agenda import LONGEST_POINT, MOST_OWN
+from koppel.services.meetings.meeting_areas import within
 from koppel.services.meetings.meeting_changes import changing
 from koppel.services.meetings.point_words import OWN
 from koppel.services.news.attention import SHARED
@@ -24,11 +27,12 @@ if TYPE_CHECKING:
 
 
 class Pinned(NamedTuple):
-    """A pin for everyone, the way to it, and whether it stands on the agenda."""
+    """A pin for everyone, the way to it, whether it stands on the agenda, and whether it lies in another area."""
 
     pin: Pin
     target: Target
     is_on_agenda: bool
+    is_outside: bool = False
 
 
 def pinned(store: Store, identity: UUID) -> tuple[Pinned, ...]:
@@ -44,10 +48,20 @@ def pinned(store: Store, identity: UUID) -> tuple[Pinned, ...]:
     """
     require(store, Task.READ)
     with store.visible_to(SHARED).read() as cursor:
-        stored.get_meeting(cursor, identity)
+        meeting = stored.get_meeting(cursor, identity)
         listed = {item.ref for item in stored.list_items(cursor, identity) if item.sort == OWN}
         pins = list_shared(cursor)
-    return tuple(Pinned(pin, Target("kaart", pin=str(pin.id)), str(pin.id) in listed) for pin in pins)
+    area = within(store, meeting.areas)
+    shape = area.shape if area is not None and area.works is not None else None
+    return tuple(
+        Pinned(
+            pin,
+            Target("kaart", pin=str(pin.id)),
+            str(pin.id) in listed,
+            is_outside=shape is not None and not shape.intersects(shapely.Point(pin.x, pin.y)),
+        )
+        for pin in pins
+    )
 
 
 def put_pin_on_agenda(store: Store, identity: UUID, pin_id: UUID) -> UUID:

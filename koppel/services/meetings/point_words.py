@@ -67,7 +67,8 @@ class Point:
     A point of an agenda in words, as everyone at the table may read it; texts are not escaped.
 
     ``number`` is its place on the agenda, None where it was left out; a point that is not shown has one too, so that no
-    number changes when a work is no longer shared. ``before`` says what became of it at the meetings before.
+    number changes when a work is no longer shared. ``before`` says what became of it at the meetings before,
+    ``figures`` what is measured of its theme.
     ``works`` are the ids of the works that it tells of. ``is_shown`` is False where one of these is not shared with
     everyone, or not any more: then there are no words. ``standing`` is what became of it, None before the meeting.
     """
@@ -76,6 +77,7 @@ class Point:
     number: int | None
     title: str
     before: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     target: Target | None = None
     works: tuple[UUID, ...] = ()
@@ -85,7 +87,7 @@ class Point:
     @property
     def texts(self) -> tuple[str, ...]:
         """Return all that is said under its title."""
-        return (*self.before, *self.lines)
+        return (*self.before, *self.figures, *self.lines)
 
 
 def pair_ref(kind: str, first: UUID, second: UUID) -> str:
@@ -97,6 +99,11 @@ def pair_of_ref(ref: str) -> tuple[str, UUID, UUID]:
     """Return the type and the works of a warning from its reference."""
     kind, first, second = ref.split(_SEPARATOR)
     return kind, UUID(first), UUID(second)
+
+
+def works_of_ref(ref: str) -> tuple[UUID, ...]:
+    """Return the works of a warning from its reference, as many as it is about."""
+    return tuple(UUID(part) for part in ref.split(_SEPARATOR)[1:])
 
 
 def pair_id(ref: str) -> str:
@@ -114,8 +121,13 @@ def points(
     catalogue: Catalogue,
     language: str,
     today: date,
+    figures: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Point, ...]:
-    """Put points in words, in their order; `cursor` and `now` are as everyone at the table may see it."""
+    """
+    Put points in words, in their order; `cursor` and `now` are as everyone at the table may see it.
+
+    ``figures`` are those of themes, of `koppel.services.meetings.theme_figures`.
+    """
     members = _members(cursor, now, items)
     actions = {str(item.id): item for item in list_actions(cursor)}
     wanted = {item.ref: actions[item.ref] for item in items if item.sort == ACTION and item.ref in actions}
@@ -160,6 +172,7 @@ def points(
             point = replace(point, title=title, lines=lines, target=target, works=(first, second))
         elif item.sort == THEME:
             point = _theme_point(cursor, point, language)
+            point = replace(point, figures=tuple((figures or {}).get(item.ref, ())))
         elif item.sort == OWN:
             point = replace(point, title=item.words)
             if pin := pins.get(item.ref):

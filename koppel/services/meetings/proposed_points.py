@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from koppel.model import FindingType
 from koppel.services.facts.hindrance import hindered
+from koppel.services.meetings.meeting_areas import inside
 from koppel.services.meetings.point_words import ACTION, ALARM, COMBINATION, pair_ref
 from koppel.services.meetings.theme_points import THEME
 from koppel.services.news.entries import Target
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from koppel.catalogue.load import Catalogue
+    from koppel.services.meetings.meeting_areas import Within
     from koppel.services.news.attention import Overview
 
 # In the order of the agenda.
@@ -28,6 +31,7 @@ SECTIONS = ("carried", "needs", "busy", "new", "reassess", "agree", "longest", "
 MOST = {"needs": 5, "new": 10, "reassess": 15, "agree": 15, "longest": 10, "alarms": 8, "doubles": 5, "overdue": 15}
 # Where the rest of a section is found: the page, and what is chosen on it.
 _REST = {
+    "needs": Target("koppelkansen", tab="wijk"),
     "new": Target("koppelkansen"),
     "reassess": Target("voormij"),
     "agree": Target("voormij"),
@@ -65,6 +69,9 @@ def proposals(
     today: date,
     worth: Sequence[str] | None = None,
     needs: Sequence[tuple[str, str]] = (),
+    area: Within | None = None,
+    *,
+    outside: bool = False,
 ) -> tuple[Proposal, ...]:
     """
     Propose points: what comes back, what is new since a moment, what changed, what waits, what goes wrong.
@@ -84,12 +91,23 @@ def proposals(
         order. None: all that is new, the best score first.
     needs
         Themes of the compass that are red and have nothing, the worst first: reference and words.
+    area
+        Areas that the meeting is about; None: all.
+    outside
+        Propose what lies in none of these instead.
     """
+    candidates = dict(_candidates(cursor, now, since, today))
+    refs = [*(item[1:3] for item in back), *((THEME, ref) for ref, _ in needs), *chain(*candidates.values())]
+    inside_refs = inside(cursor, now, area, refs)
+    if outside:
+        inside_refs = frozenset(refs) - inside_refs
+    back = [item for item in back if item[1:3] in inside_refs]
+    needs = [need for need in needs if (THEME, need[0]) in inside_refs]
+    candidates = {name: [one for one in ids if one in inside_refs] for name, ids in candidates.items()}
     proposed: dict[tuple[str, str, str], Proposal] = {(item.sort, item.ref, item.words): item for item in back}
     listed = {item.ref for item in back if item.sort == THEME}
     for ref, words in [need for need in needs if need[0] not in listed][: MOST["needs"]]:
         proposed[THEME, ref, words] = Proposal("needs", THEME, ref, words)
-    candidates = dict(_candidates(cursor, now, since, today))
     if worth is not None:
         is_new = set(candidates["new"])
         candidates["new"] = [one for identity in worth if (one := (COMBINATION, identity)) in is_new]
@@ -106,21 +124,28 @@ def rest(
     since: datetime,
     today: date,
     catalogue: Catalogue,
+    needs: Sequence[tuple[str, str]] = (),
+    area: Within | None = None,
 ) -> tuple[Rest, ...]:
     """
     Count what could be on the agenda and was not proposed, and say where it is.
 
     Parameters
     ----------
-    cursor, now, since, today
+    cursor, now, since, today, needs, area
         As of `proposals`.
     catalogue
         Tells which works hinder in one street.
     on_agenda
         What stands on it, or was left out: sort and reference.
     """
-    candidates = {**_candidates(cursor, now, since, today), "hinder": _hinder(cursor, catalogue)}
-    counted = {name: sum(one not in on_agenda for one in ids) for name, ids in candidates.items()}
+    candidates: dict[str, Sequence[tuple[str, str]]] = {
+        "needs": [(THEME, ref) for ref, _ in needs],
+        **_candidates(cursor, now, since, today),
+        "hinder": _hinder(cursor, catalogue),
+    }
+    inside_refs = inside(cursor, now, area, chain(*candidates.values())) - set(on_agenda)
+    counted = {name: sum(one in inside_refs for one in ids) for name, ids in candidates.items()}
     return tuple(Rest(name, count, _REST[name]) for name, count in counted.items() if count)
 
 

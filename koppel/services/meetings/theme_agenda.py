@@ -11,7 +11,8 @@ from koppel.services.compass.answer_words import busy_titles, busy_words, gap_st
 from koppel.services.compass.findings import find_in_areas
 from koppel.services.compass.gaps import find_gaps
 from koppel.services.compass.matrix import theme_matrix
-from koppel.services.meetings.meeting_changes import changing
+from koppel.services.meetings.meeting_changes import add_in_section, changing, is_theme_listed
+from koppel.services.meetings.proposed_points import Proposal
 from koppel.services.meetings.theme_points import THEME, Sort, join_title, sort_of_ref, theme_of_ref, theme_ref
 from koppel.services.news.attention import SHARED
 from koppel.services.permission import require
@@ -48,9 +49,11 @@ class Declared(NamedTuple):
     kinds: Mapping[str, Kind]
 
 
-def agenda_needs(store: Store, declared: Declared, language: str) -> tuple[Need, ...]:
+def agenda_needs(store: Store, declared: Declared, language: str, areas: Sequence[str] = ()) -> tuple[Need, ...]:
     """
     Return the themes that are red and have no answer, the worst first, as all at the table may see it.
+
+    They are of the areas of a team, and of ``areas`` by code, also where no works lie in these.
 
     Raises
     ------
@@ -58,7 +61,7 @@ def agenda_needs(store: Store, declared: Declared, language: str) -> tuple[Need,
         ``forbidden.read``.
     """
     require(store, Task.READ)
-    findings = find_in_areas(store.visible_to(SHARED), declared.compass, declared.helps)
+    findings = find_in_areas(store.visible_to(SHARED), declared.compass, declared.helps, areas)
     red = [
         (area.matrix.shown.themes[gap.theme].derived.score or 0.0, area.matrix, gap)
         for area in findings.areas
@@ -87,9 +90,9 @@ def put_theme_on_agenda(store: Store, declared: Declared, identity: UUID, ref: s
     matrix = theme_matrix(store.visible_to(SHARED), declared.compass, declared.helps, area)
     need = _need_of_ref(matrix, declared, ref, theme, language)
     with changing(store, identity, "agenda") as writer:
-        if any(item.sort == THEME and item.ref == ref for item in stored.list_items(writer.cursor, identity)):
+        if is_theme_listed(stored.list_items(writer.cursor, identity), ref):
             raise RefusedError("theme_listed")
-        return stored.add_item(writer, identity, _SECTIONS[sort_of_ref(ref)], THEME, need.ref, need.words)
+        return add_in_section(writer, identity, Proposal(_SECTIONS[sort_of_ref(ref)], THEME, need.ref, need.words))
 
 
 def listed_themes(store: Store, identity: UUID) -> frozenset[str]:
@@ -118,9 +121,8 @@ def _lines(gap: Gap, matrix: Matrix, declared: Declared, language: str) -> tuple
     lines = gap_words(gap, matrix, declared.compass, declared.kinds, language)
     if gap.active:
         return lines
-    names = [declared.compass.indicators[name].label[language] for name in gap.indicators]
-    # The title says what the first of them does.
-    return (*([text("compass.gap.red_are", language, names=names)] if names else []), *lines[1:])
+    # The title and the figures say what the first of them does.
+    return lines[1:]
 
 
 def busy_need_words(busy: Busy, matrix: Matrix, declared: Declared, language: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
 
     import duckdb
 
@@ -49,6 +52,11 @@ def sort_of_ref(ref: str) -> Sort:
     return next((sort for sort in Sort if sort.value and ref.endswith(f"{_SEPARATOR}{sort.value}")), Sort.GAP)
 
 
+def same_matter(ref: str) -> str:
+    """Return a reference by which what is red stays one matter, whether a part of it is answered or not."""
+    return ref if sort_of_ref(ref) is Sort.BUSY else theme_ref(*theme_of_ref(ref))
+
+
 def join_title(parts: Sequence[str]) -> str:
     """Return a title as it is stored: what is red, and what was done about it when it was put on the agenda."""
     return _BEFORE_STATE.join(parts)
@@ -72,16 +80,49 @@ def theme_answers(cursor: duckdb.DuckDBPyConnection, ref: str) -> tuple[ThemeAns
 
 def answer_lines(cursor: duckdb.DuckDBPyConnection, ref: str, language: str) -> tuple[str, ...]:
     """Say what partners answer to a theme now, a line each."""
+    return tuple(f"{item.partner}: {_answer_words(item, title, language)}" for item, title in _answers(cursor, ref))
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerAnswer:
+    """What one partner answered to a theme between two moments: in words, and the works that it named."""
+
+    ref: str
+    partner: str
+    words: tuple[str, ...]
+    works: tuple[UUID, ...]
+
+
+def answers_within(
+    cursor: duckdb.DuckDBPyConnection, since: datetime, until: datetime | None, language: str
+) -> tuple[PartnerAnswer, ...]:
+    """Return what partners answered to themes between two moments and still holds, as far as it may be seen."""
+    by_partner: dict[tuple[str, str], list[tuple[ThemeAnswer, str]]] = {}
+    for item, title in _shown(cursor, list_answers(cursor, None)):
+        if item.saved_at > since and (until is None or item.saved_at <= until):
+            by_partner.setdefault((theme_ref(item.area, item.theme), item.partner), []).append((item, title))
     return tuple(
-        f"{item.partner}: {answer_line(item, {item.activity_id: title} if item.activity_id else {}, language)}"
-        for item, title in _answers(cursor, ref)
+        PartnerAnswer(
+            ref,
+            partner,
+            tuple(_answer_words(item, title, language) for item, title in listed),
+            tuple(item.activity_id for item, _ in listed if item.activity_id is not None),
+        )
+        for (ref, partner), listed in by_partner.items()
     )
+
+
+def _answer_words(item: ThemeAnswer, title: str, language: str) -> str:
+    return answer_line(item, {item.activity_id: title} if item.activity_id else {}, language)
 
 
 def _answers(cursor: duckdb.DuckDBPyConnection, ref: str) -> Sequence[tuple[ThemeAnswer, str]]:
     """Return the answers, each with the title of its work; those with a work that may not be seen are left out."""
     area, theme = theme_of_ref(ref)
-    answers = list_answers(cursor, area, theme=theme)
+    return _shown(cursor, list_answers(cursor, area, theme=theme))
+
+
+def _shown(cursor: duckdb.DuckDBPyConnection, answers: Sequence[ThemeAnswer]) -> Sequence[tuple[ThemeAnswer, str]]:
     ids = {item.activity_id for item in answers if item.activity_id is not None}
     titles = {item.id: item.title for item in list_activities(cursor, ids=ids)} if ids else {}
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "id, number, day, place, prepared_at, prepared_by, started_at, started_by, closed_at, closed_by, cancelled_at, "
-    "kept, ended_at"
+    "kept, ended_at, areas"
 )
 _ITEM = (
     "id, meeting_id, section, sort, ref, words, note, is_in, place, changed_at, changed_by, outcome, why, until, "
@@ -35,7 +36,7 @@ _TAKEN_UP = """
 def list_meetings(cursor: duckdb.DuckDBPyConnection) -> tuple[Meeting, ...]:
     """Return all meetings that were not cancelled, the latest first."""
     rows = cursor.execute(f"SELECT {_COLUMNS} FROM meeting WHERE cancelled_at IS NULL ORDER BY number DESC").fetchall()
-    return tuple(Meeting(*row) for row in rows)
+    return tuple(_meeting(row) for row in rows)
 
 
 def get_meeting(cursor: duckdb.DuckDBPyConnection, identity: UUID) -> Meeting:
@@ -50,25 +51,27 @@ def get_meeting(cursor: duckdb.DuckDBPyConnection, identity: UUID) -> Meeting:
     row = cursor.execute(f"SELECT {_COLUMNS} FROM meeting WHERE id = ?", [identity]).fetchone()
     if row is None:
         raise NotFoundError("meeting_unknown")
-    return Meeting(*row)
+    return _meeting(row)
 
 
-def add_meeting(writer: Writer, day: date, place: str | None) -> UUID:
+def add_meeting(writer: Writer, day: date, place: str | None, areas: Sequence[str] = ()) -> UUID:
     """Prepare a meeting with the next number, and return its id."""
     identity = uuid4()
     writer.cursor.execute(
         """
-        INSERT INTO meeting (id, number, day, place, prepared_at, prepared_by)
-        SELECT ?, coalesce(max(number) FILTER (WHERE cancelled_at IS NULL), 0) + 1, ?, ?, ?, ? FROM meeting
+        INSERT INTO meeting (id, number, day, place, areas, prepared_at, prepared_by)
+        SELECT ?, coalesce(max(number) FILTER (WHERE cancelled_at IS NULL), 0) + 1, ?, ?, ?, ?, ? FROM meeting
         """,
-        [identity, day, place, writer.at, writer.actor],
+        [identity, day, place, list(areas), writer.at, writer.actor],
     )
     return identity
 
 
-def set_details(writer: Writer, identity: UUID, day: date, place: str | None) -> None:
-    """Change when and where a meeting is."""
-    writer.cursor.execute("UPDATE meeting SET day = ?, place = ? WHERE id = ?", [day, place, identity])
+def set_details(writer: Writer, identity: UUID, day: date, place: str | None, areas: Sequence[str]) -> None:
+    """Change when and where a meeting is, and which areas it is about."""
+    writer.cursor.execute(
+        "UPDATE meeting SET day = ?, place = ?, areas = ? WHERE id = ?", [day, place, list(areas), identity]
+    )
 
 
 def set_started(writer: Writer, identity: UUID, record: str) -> None:
@@ -209,6 +212,11 @@ def order_items(writer: Writer, ids: Sequence[UUID]) -> None:
 def drop_item(writer: Writer, identity: UUID) -> None:
     """Take a point off the agenda for good."""
     writer.cursor.execute("DELETE FROM meeting_item WHERE id = ?", [identity])
+
+
+def _meeting(row: tuple[Any, ...]) -> Meeting:
+    meeting = Meeting(*row)
+    return replace(meeting, areas=tuple(meeting.areas or ()))
 
 
 def _item(row: tuple[Any, ...]) -> Item:

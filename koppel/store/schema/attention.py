@@ -68,6 +68,11 @@ ATTENTION = """
     );
 """
 
+# Which areas a meeting is about; none of a meeting of before: all.
+MEETING_AREAS = """
+    ALTER TABLE meeting ADD COLUMN areas VARCHAR[];
+"""
+
 # What became of a point, and from which point of an earlier meeting it came. A meeting that is opened again to mend its
 # list keeps its end. When a note was made is taken to be when its point was last changed.
 OUTCOMES = """

@@ -11,7 +11,7 @@ from koppel.store.parties import PARTIES
 from koppel.store.partner_aliases import ALIASES
 from koppel.store.publishing.promises import PROMISES
 from koppel.store.schema.agreements import AGREEMENT, INTEREST_ANSWERS
-from koppel.store.schema.attention import ATTENTION, OUTCOMES
+from koppel.store.schema.attention import ATTENTION, MEETING_AREAS, OUTCOMES
 from koppel.store.schema.compass import (
     AFTERCARE,
     CELL_UPLOADS,
@@ -366,4 +366,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0036_proposal_dropped", DROPPED),
     ("0037_compass_own", OWN_INDICATORS),
     ("0038_compass_remedy", REMEDIES),
+    ("0039_meeting_areas", MEETING_AREAS),
 )

@@ -14,15 +14,20 @@ from koppel.services.meetings import meetings as service
 from koppel.services.meetings.meeting_agenda import agenda, propose_again
 from koppel.services.meetings.meeting_map import has_works
 from koppel.services.meetings.meeting_papers import AGENDA, DECISIONS, FORMS, MAP, MIMES, paper, paper_name
-from koppel.services.meetings.theme_agenda import agenda_needs
 from koppel.ui import state
-from koppel.ui.components.compass.findings_tab import declared_of
+from koppel.ui.components.compass.findings_tab import COMES_FOR
 from koppel.ui.components.meetings.cockpit import draw_cockpit
 from koppel.ui.components.meetings.follow_screen import draw_follow_screen
 from koppel.ui.components.meetings.meeting_agenda import draw_agenda
 from koppel.ui.components.meetings.meeting_close import CLOSED, ask_to_close
 from koppel.ui.components.meetings.meeting_leave import begin
 from koppel.ui.components.meetings.meeting_preview import draw_decided, draw_preview
+from koppel.ui.components.meetings.meeting_scope import (
+    choose_areas,
+    likely_areas,
+    proposable,
+    scope_words,
+)
 from koppel.ui.components.meetings.meeting_walk import draw_here_on_agenda, draw_turn_to_top, is_on_projector, walk
 from koppel.ui.components.meetings.pinned import draw_pinned
 from koppel.ui.components.meetings.send_list import draw_outcome_of_sending, draw_sending
@@ -34,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koppel.model.meetings import Meeting
-    from koppel.services.meetings.theme_agenda import Need
     from koppel.ui.session import Session
 
 _DONE, _CANCELLED = "meeting_done", "meeting_cancelled"
@@ -69,24 +73,22 @@ def draw(session: Session) -> None:
 def _prepare(session: Session) -> None:
     st.header(session.text("overleg.prepare"), anchor=False)
     st.write(session.text("overleg.prepare_help"))
-    draft = draft_of("meeting-new", {"day": session.today, "place": ""})
+    draft = draft_of("meeting-new", {"day": session.today, "place": "", "areas": likely_areas(session)})
     tell(session, draft)
     with st.container(border=True), st.container(horizontal=True, vertical_alignment="bottom"):
+        areas = choose_areas(session, draft)
         day = st.date_input(
             session.text("overleg.day"), format=formats.day_pattern(session.language), width=190, key=draft.key("day")
         )
         place = st.text_input(session.text("overleg.place"), max_chars=service.LONGEST_PLACE, key=draft.key("place"))
         if st.button(session.text("overleg.make"), type="primary", key="prepare-meeting"):
             with st.spinner(session.text("overleg.making")):
-                worth, needs = list(session.worth()), _needs(session)
-                service.prepare(session.store, day, place, today=session.today, worth=worth, needs=needs)
+                worth, needs = proposable(session, areas)
+                service.prepare(session.store, day, place, today=session.today, worth=worth, needs=needs, areas=areas)
             done(draft)
+            st.session_state.pop(COMES_FOR, None)
             st.session_state.pop(_CANCELLED, None)
             st.rerun()
-
-
-def _needs(session: Session) -> tuple[Need, ...]:
-    return agenda_needs(session.store, declared_of(session), session.language)
 
 
 def _offer_back(session: Session) -> None:
@@ -108,9 +110,9 @@ def _meeting(session: Session, now: Meeting, *, leads: bool) -> None:
         if now.started_at is not None
         else session.text("overleg.preparing")
     )
-    day = formats.day(now.day, session.language)
+    day, scope = formats.day(now.day, session.language), scope_words(session, now)
     st.header(plain(session.text("overleg.heading", number=now.number, day=day)), anchor=False)
-    st.html(f'<p class="koppel-count">{escape(" · ".join(part for part in (standing, now.place) if part))}</p>')
+    st.html(f'<p class="koppel-count">{escape(" · ".join(part for part in (scope, standing, now.place) if part))}</p>')
     points = agenda(session.store, session.catalogue, session.language, now.id, today=session.today)
     if leads:
         _steps(session, now)
@@ -130,11 +132,11 @@ def _meeting(session: Session, now: Meeting, *, leads: bool) -> None:
 
 def _matrix(session: Session, now: Meeting) -> None:
     """Draw who does what about which theme: open while the meeting is held, folded while it is prepared."""
-    if not has_matrix(session):
+    if not has_matrix(session, now.areas):
         return
     is_held = bool(state.get("meeting")) or now.started_at is not None
     with st.expander(session.text("compass.matrix_head"), expanded=is_held, icon=":material/table_chart:"):
-        draw_meeting_matrix(session)
+        draw_meeting_matrix(session, now.areas)
 
 
 def _steps(session: Session, now: Meeting) -> None:
@@ -146,7 +148,7 @@ def _steps(session: Session, now: Meeting) -> None:
                 service.start(session.store, session.catalogue, now.id, today=session.today)
                 st.rerun()
             if st.button(session.text("overleg.again"), icon=":material/refresh:"):
-                worth, needs = list(session.worth()), _needs(session)
+                worth, needs = proposable(session, now.areas)
                 count = propose_again(session.store, now.id, today=session.today, worth=worth, needs=needs)
                 key = "added" if count else "added_none"
                 st.session_state[_DONE] = session.text(f"overleg.{key}", count=count)
@@ -165,7 +167,8 @@ def _steps(session: Session, now: Meeting) -> None:
                 ask_to_close(session, now)
             draw_follow_screen(session, now)
         with st.popover(session.text("overleg.details")):
-            draft = draft_of(f"meeting-{now.id}", {"day": now.day, "place": now.place or ""})
+            began = {"day": now.day, "place": now.place or "", "areas": list(now.areas)}
+            draft = draft_of(f"meeting-{now.id}", began)
             tell(session, draft)
             day = st.date_input(
                 session.text("overleg.day"), format=formats.day_pattern(session.language), key=draft.key("day")
@@ -173,8 +176,12 @@ def _steps(session: Session, now: Meeting) -> None:
             place = st.text_input(
                 session.text("overleg.place"), max_chars=service.LONGEST_PLACE, key=draft.key("place")
             )
+            areas = choose_areas(session, draft, now.areas)
             if st.button(session.text("overleg.save"), type="primary"):
-                service.set_details(session.store, now.id, day, place)
+                worth, needs = proposable(session, areas)
+                service.set_details(
+                    session.store, now.id, day, place, areas, today=session.today, worth=worth, needs=needs
+                )
                 done(draft)
                 st.rerun()
         if now.started_at is None and st.button(session.text("overleg.cancel"), icon=":material/event_busy:"):
@@ -219,8 +226,8 @@ def _earlier(session: Session, listed: Sequence[Meeting], *, leads: bool, has_op
         closed = session.text("overleg.closed", when=session.when(item.closed_at))
         # What was decided last is read without asking for it.
         with st.expander(f"**{name}** · {plain(closed)}", expanded=at == 0 and not has_open):
-            if item.place:
-                st.html(f'<p class="koppel-count">{escape(item.place)}</p>')
+            about = " · ".join(part for part in (scope_words(session, item), item.place) if part)
+            st.html(f'<p class="koppel-count">{escape(about)}</p>')
             _files(session, item, (AGENDA, DECISIONS))
             if leads and at == 0:
                 draw_sending(session, item)

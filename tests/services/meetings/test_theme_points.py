@@ -54,9 +54,10 @@ def test_what_is_red_without_activity_is_proposed_with_who_could_do_something(st
     (point,) = themes(store, prepare(store))
     state = "er is nog niet geantwoord: 3 werken helpen misschien, als ze hier liggen"
     assert point.title == f"Samen leven is rood in Selwerd, {state}"
-    assert point.lines[0] == "Rood zijn: Eenzaamheid."
-    assert "Wie zouden iets kunnen doen: " in point.lines[1]
-    assert "Gemeente" in point.lines[1]
+    assert point.figures[0].startswith("Samen leven: index ")
+    assert point.figures[1].startswith("Eenzaamheid: 55%, stad 45%; index 78 (stad = 100), slechter dan de stad; 2024")
+    assert "Wie zouden iets kunnen doen: " in point.lines[0]
+    assert "Gemeente" in point.lines[0]
     assert CANARY not in " ".join(point.lines)
     assert (point.item.section, point.target and point.target[:1]) == ("needs", ("kompas",))
     assert point.target is not None

@@ -7,5 +7,7 @@ The drawing itself is `koppel.cartography.compass_rings`. Begin in `cell_panel`.
 # What other rooms of this layer may use.
 SHARED = (
     "drawing.draw_svg",
+    "findings_tab.COMES_FOR",
+    "findings_tab.declared_of",
     "matrix_table.matrix_html",
 )

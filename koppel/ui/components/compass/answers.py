@@ -115,7 +115,7 @@ def _gaps_with_acts(session: Session, compass: Compass, matrix: Matrix, gaps: Ga
     if not gaps.red_themes:
         st.write(plain(text("compass.gap.none_red", session.language)))
     if any(listed for _, listed, _ in parts):
-        draw_way_to_meeting(session)
+        draw_way_to_meeting(session, code)
     for head, listed, sort in parts:
         if listed and head != red_head:
             st.html(f"<h3>{escape(head)}</h3>")

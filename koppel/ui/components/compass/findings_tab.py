@@ -25,7 +25,7 @@ from koppel.services.meetings.theme_agenda import (
     need_words,
     put_theme_on_agenda,
 )
-from koppel.services.meetings.theme_points import Sort, theme_ref
+from koppel.services.meetings.theme_points import Sort, same_matter, theme_ref
 from koppel.services.news.entries import Target
 from koppel.ui import state
 from koppel.ui.components.compass.matrix_table import busy_html, gap_html
@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from koppel.model.compass.indicators import Compass
     from koppel.services.compass.findings import AreaFindings
     from koppel.ui.session import Session
+
+
+# The area for which one goes to the page of the meeting.
+COMES_FOR = "meeting-comes-for"
 
 
 def declared_of(session: Session) -> Declared:
@@ -162,7 +166,7 @@ def draw_acts(session: Session, code: str, theme: str, sort: Sort = Sort.GAP) ->
         if meeting is None or not allowed(session.store.actor, Task.MEET):
             return
         ref = theme_ref(code, theme, sort)
-        if ref in _listed(session, meeting):
+        if same_matter(ref) in _listed(session, meeting):
             st.html(f'<p class="koppel-count">{escape(session.text("overleg.pinned_listed"))}</p>')
             return
         put = partial(put_theme_on_agenda, session.store, declared_of(session), meeting, ref, session.language)
@@ -175,8 +179,13 @@ def draw_acts(session: Session, code: str, theme: str, sort: Sort = Sort.GAP) ->
         )
 
 
-def draw_way_to_meeting(session: Session) -> None:
-    """Say to who leads how a theme comes on an agenda where no meeting is prepared, with the way there."""
+def _go_to_meeting(area: str | None) -> None:
+    st.session_state[COMES_FOR] = area
+    go_to(Target("overleg"))
+
+
+def draw_way_to_meeting(session: Session, area: str | None = None) -> None:
+    """Say to who leads how a theme comes on an agenda where no meeting is prepared, with the way there for an area."""
     if _open_meeting(session) is not None or not allowed(session.store.actor, Task.MEET):
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="gaps-to-meeting"):
@@ -185,8 +194,8 @@ def draw_way_to_meeting(session: Session) -> None:
             session.text("compass.to_meeting"),
             key="gaps-prepare-meeting",
             icon=":material/event:",
-            on_click=go_to,
-            args=(Target("overleg"),),
+            on_click=_go_to_meeting,
+            args=(area,),
         )
 
 
@@ -208,4 +217,4 @@ def _open_meeting(session: Session) -> UUID | None:
 
 @cached(Until.CHANGE)
 def _listed(session: Session, meeting: UUID) -> frozenset[str]:
-    return listed_themes(session.store, meeting)
+    return frozenset(same_matter(ref) for ref in listed_themes(session.store, meeting))

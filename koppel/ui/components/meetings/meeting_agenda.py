@@ -14,6 +14,7 @@ from koppel.services.meetings import meeting_agenda as service
 from koppel.services.meetings.meeting_changes import beyond
 from koppel.services.meetings.point_words import OWN
 from koppel.ui import state
+from koppel.ui.components.meetings.meeting_scope import draw_outside, proposable
 from koppel.ui.components.meetings.meeting_walk import open_point
 from koppel.ui.components.meetings.point_action import draw_action
 from koppel.ui.components.meetings.point_note import draw_note, has_note
@@ -43,6 +44,7 @@ def draw_agenda(session: Session, now: Meeting, points: Sequence[Point], *, lead
         st.info(session.text("overleg.nothing"))
     for item in chosen:
         _point(session, now, item, len(chosen), leads=leads, is_fixed=is_fixed)
+    draw_outside(session, now, leads=leads)
     if not leads:
         return
     draft = draft_of(f"own-point-{now.id}", {"words": ""})
@@ -83,7 +85,8 @@ def _beyond(session: Session, now: Meeting) -> None:
 
 @cached(Until.CHANGE)
 def _rest(session: Session, day: date, now: Meeting) -> tuple[Rest, ...]:
-    return beyond(session.store, session.catalogue, now.id, day)
+    needs = proposable(session, now.areas).needs
+    return beyond(session.store, session.catalogue, now.id, day, needs)
 
 
 def _point(session: Session, now: Meeting, item: Point, count: int, *, leads: bool, is_fixed: bool) -> None:
@@ -164,13 +167,14 @@ def _words(session: Session, item: Point) -> str:
     if not item.is_shown:
         return f'<p class="koppel-said">{escape(section)}: {escape(session.text("overleg.hidden"))}</p>'
     before = "".join(f"<br><em>{escape(short(line, 300))}</em>" for line in item.before)
+    figures = "".join(f"<br>{escape(short(line, 400))}" for line in item.figures)
     lines = "".join(f"<br>{escape(short(line, 300))}" for line in item.lines)
     here = " here" if str(item.item.id) == state.get("point") else ""
     head = "" if item.number is None else f"{item.number}. "
     title = escape(short(item.title, 200))
     return (
         f'<p class="koppel-point{here}"><small>{escape(section)}</small><br><b>{head}{title}</b>'
-        f"<span>{before}{lines}</span></p>{outcome_html(session, item)}"
+        f"<span>{before}{figures}{lines}</span></p>{outcome_html(session, item)}"
     )
 
 

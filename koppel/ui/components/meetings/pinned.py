@@ -23,7 +23,12 @@ _MOST = 30
 
 def draw_pinned(session: Session, now: Meeting, *, leads: bool) -> None:
     """Draw the pins, each with the way to its place; who leads can make a point of it."""
-    listed = pinned(session.store, now.id)
+    every = pinned(session.store, now.id)
+    listed = [item for item in every if not item.is_outside or item.is_on_agenda]
+    if outside := [item for item in every if item not in listed]:
+        with st.expander(session.text("overleg.pinned_outside", count=len(outside)), key="pinned-outside"):
+            for item in outside[:_MOST]:
+                _pin(session, now, item, leads=leads)
     if not listed:
         return
     st.subheader(session.text("overleg.pinned", count=len(listed)), anchor=False)

@@ -12,6 +12,7 @@ from koppel.services.compass.explained.extent import extent_line
 from koppel.services.compass.findings import areas_of_team
 from koppel.services.compass.gaps import find_gaps
 from koppel.services.compass.matrix import Matrix, theme_matrix
+from koppel.services.compass.reading import measured_areas
 from koppel.services.news.attention import SHARED
 from koppel.ui import state
 from koppel.ui.components.compass.drawing import draw_svg
@@ -26,15 +27,15 @@ if TYPE_CHECKING:
 _NOTHING_CHOSEN = ("", "")
 
 
-def has_matrix(session: Session) -> bool:
-    """Tell whether anything is measured in an area of the team, and there is a partner that could answer."""
-    areas = _areas(session) if session.catalogue.compass is not None else ()
+def has_matrix(session: Session, chosen: tuple[str, ...]) -> bool:
+    """Tell whether anything is measured in an area of a meeting, and there is a partner that could answer."""
+    areas = _of_meeting(session, chosen) if session.catalogue.compass is not None else ()
     return bool(areas) and bool(_matrix(session, areas[0].code).partners)
 
 
-def draw_meeting_matrix(session: Session) -> None:
-    """Draw the matrix of an area of the team as all at the table may see it; a cell leads to where it is answered."""
-    names = {area.code: short(area.name or area.code, 60) for area in _areas(session)}
+def draw_meeting_matrix(session: Session, chosen: tuple[str, ...]) -> None:
+    """Draw the matrix of an area of a meeting as all at the table may see it; a cell leads to where it is answered."""
+    names = {area.code: short(area.name or area.code, 60) for area in _of_meeting(session, chosen)}
     code = next(iter(names))
     if len(names) > 1:
         code = st.selectbox(
@@ -44,19 +45,32 @@ def draw_meeting_matrix(session: Session) -> None:
     st.subheader(plain(session.text("compass.matrix_of", area=names[code])), anchor=False)
     st.caption(plain(f"{extent_line(matrix.shown, compass, session.language)}. {session.text('compass.matrix_open')}"))
     fields = {name: state.FIELDS[name].name for name in ("page", "compass_area", "compass_view", "compass_answer")}
-    chosen = {"page": "kompas", "compass_area": code, "compass_view": "antwoorden"}
+    at_cell = {"page": "kompas", "compass_area": code, "compass_view": "antwoorden"}
 
     def href(key: str) -> str:
-        address = {fields[name]: value for name, value in (chosen | {"compass_answer": key}).items()}
+        address = {fields[name]: value for name, value in (at_cell | {"compass_answer": key}).items()}
         return f"?{urlencode(state.params() | address)}"
 
     def go() -> None:
-        for name, value in chosen.items():
+        for name, value in at_cell.items():
             state.put(name, value)
         turn()
 
     table = matrix_html(session, matrix, find_gaps(matrix, compass), compass, _NOTHING_CHOSEN, href)
     draw_svg(table, key="meeting-matrix", chosen="compass_answer", on_choose=go)
+
+
+def _of_meeting(session: Session, chosen: tuple[str, ...]) -> tuple[Area, ...]:
+    """Return the measured areas that a meeting is about; those of the team where it is about all."""
+    if not chosen:
+        return _areas(session)
+    measured = {item.code: item for item in _measured(session)}
+    return tuple(measured[code] for code in chosen if code in measured)
+
+
+@cached(Until.CHANGE)
+def _measured(session: Session) -> tuple[Area, ...]:
+    return measured_areas(session.store.visible_to(SHARED)).areas
 
 
 @cached(Until.CHANGE)
