@@ -71,5 +71,11 @@ def test_the_gemeente_of_the_figures_or_works_is_chosen_already(place: Path, cat
     field = next(item for item in app.selectbox if item.label == "Van welke gemeente?")
     assert field.value == "GM0363"
     assert "Deze gemeente is vast gekozen" in captions(app)
+    # Without any all are meant, and it is not chosen again by itself.
+    app = field.set_value(None).run()
+    assert "Deze gemeente is vast gekozen" not in captions(app)
+    field = next(item for item in app.selectbox if item.label == "Van welke gemeente?")
+    assert field.value is None
+    app = field.set_value("GM0363").run()
     app = press(app, "reference-store")
     assert "vervangen: 1." in app.success[0].value.replace("\\", "")

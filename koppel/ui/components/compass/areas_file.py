@@ -170,13 +170,17 @@ def _year(session: Session, file: _AreasFile) -> int | None:
 def _municipality(session: Session, file: _AreasFile, seen: AreasSeen) -> _AreasFile:
     """Ask of which gemeente the areas are wanted; a file of CBS has the whole country."""
     codes = sorted(seen.municipalities, key=lambda code: (seen.municipalities[code] or code).casefold())
+    key = f"compass-areas-municipality-{st.session_state.get(_ROUND, 0)}"
+    # Not by its index: a field that begins with a choice has no cross by which all are meant.
+    if key not in st.session_state and file.municipality in codes:
+        st.session_state[key] = file.municipality
     chosen: str | None = st.selectbox(
         session.text("compass.file_municipality"),
         codes,
-        index=codes.index(file.municipality) if file.municipality in codes else None,
+        index=None,
         placeholder=session.text("compass.file_all_municipalities", count=len(codes)),
         format_func=lambda code: f"{short(seen.municipalities[code] or code, 60)} ({code})",
-        key=f"compass-areas-municipality-{st.session_state.get(_ROUND, 0)}",
+        key=key,
         width=360,
     )
     if chosen != file.municipality:

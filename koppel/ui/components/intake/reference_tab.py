@@ -179,14 +179,17 @@ def _municipality(session: Session, chosen: _Given, checked: _Checked) -> str | 
         return None
     names = checked.municipalities
     codes = sorted(names, key=lambda code: (names[code] or code).casefold())
-    pointed = _pointed(session, chosen, checked)
+    pointed, key = _pointed(session, chosen, checked), f"reference-municipality-{chosen.mark}"
+    # Not by its index: a field that begins with a choice has no cross by which all are meant.
+    if key not in st.session_state and pointed in names:
+        st.session_state[key] = pointed
     code: str | None = st.selectbox(
         session.text("compass.file_municipality"),
         codes,
-        index=codes.index(pointed) if pointed in codes else None,
+        index=None,
         placeholder=session.text("compass.file_all_municipalities", count=len(names)),
         format_func=lambda code: f"{short(names[code] or code, 60)} ({code})",
-        key=f"reference-municipality-{chosen.mark}",
+        key=key,
         width=360,
     )
     if code is not None:

@@ -51,23 +51,20 @@ def draw_helping(session: Session) -> None:
     head = session.text("compass.helping_without", count=len(unsaid)) if unsaid else session.text("compass.helping")
     with st.expander(head, icon=":material/construction:", expanded=bool(st.session_state.get(_OPEN))):
         st.caption(plain(session.text("compass.helping_explain")))
-        rows = [
-            (_label(session, item, ()), kinds_words(catalogue, item, language)) for item in told_indicators(catalogue)
-        ]
+        rows = [(_label(session, item), kinds_words(catalogue, item, language)) for item in told_indicators(catalogue)]
         if rows:
             heads = ("helping_which", "helping_column_kinds")
             draw_table([session.text(f"compass.{name}") for name in heads], rows)
         if not allowed(session.store.actor, Task.SET_COMPASS):
             return
         indicators = {item.id: item for item in _ordered(session)}
-        alone = {item.id for item in without}
         if st.session_state.get(_CHOSEN) not in indicators:
             st.session_state.pop(_CHOSEN, None)
         name = st.selectbox(
             session.text("compass.helping_which"),
             indicators,
             index=None,
-            format_func=lambda one: _label(session, indicators[one], alone),
+            format_func=lambda one: _label(session, indicators[one]),
             placeholder=session.text("handin.choose"),
             key=_CHOSEN,
             width=420,
@@ -165,7 +162,7 @@ def _history(session: Session, indicator: Indicator, versions: Sequence[RemedyVe
     st.caption(session.text("compass.helping_history"))
     for at, (number, words) in enumerate(lines.items()):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.html(f"<p>{escape(words)}</p>")
+            st.html(f"<p>{escape(words)}</p>", width="content")
             if at == 0 and st.button(
                 session.text("compass.helping_back"), key=f"compass-helping-back-{number}", type="tertiary"
             ):
@@ -184,8 +181,6 @@ def _ordered(session: Session) -> list[Indicator]:
     return [*first, *(item for item in rest if item.id not in known)]
 
 
-def _label(session: Session, item: Indicator, alone: Collection[str]) -> str:
+def _label(session: Session, item: Indicator) -> str:
     label = item.label[session.language]
-    if item.is_own:
-        label = session.text("compass.helping_own", label=label)
-    return session.text("compass.helping_none", label=label) if item.id in alone else label
+    return session.text("compass.helping_own", label=label) if item.is_own else label
