@@ -141,10 +141,7 @@ def find_layout(
     heads = _header(rows, first, code_at if name_at is None else name_at)
     labels = [_label(column) for column in zip(*heads, strict=True)] if heads else [""] * len(rows[0])
     name_level = _level_of_label(labels[name_at]) if code_at is None and name_at is not None else None
-    places: dict[str, int] = {}
-    for at, label in enumerate(labels):
-        for folded in column_names(label):
-            places.setdefault(folded, at)
+    places = _places(labels)
     roles = {at for at in (code_at, name_at) if at is not None}
     if name_at is None and (name_at := _first(places, _NAMES, roles)) is not None:
         roles.add(name_at)
@@ -161,7 +158,7 @@ def find_layout(
         else tuple(
             _value_column(at, label, known_names)
             for at, label in enumerate(labels)
-            if label and at not in roles and not _ROLES.intersection(column_names(label))
+            if label and at not in roles and not (_ROLES.intersection(column_names(label)) or _role_parts(label))
         )
     )
     if not values and not is_long:
@@ -179,6 +176,23 @@ def find_layout(
         municipality_at=municipality_at,
         name_level=name_level,
     )
+
+
+def _places(labels: Sequence[str]) -> dict[str, int]:
+    """Return the first column of each folded name; of a header of several rows as a whole before its parts."""
+    places: dict[str, int] = {}
+    # "Wijk" over "naam" and "code".
+    for names_in in (column_names, lambda label: tuple(reversed(_role_parts(label)))):
+        for at, label in enumerate(labels):
+            for folded in names_in(label):
+                places.setdefault(folded, at)
+    return places
+
+
+def _role_parts(label: str) -> tuple[str, ...]:
+    """Return the parts of a label of several rows where each of them says what areas and years are; none else."""
+    parts = tuple(normal(part) for part in label.split(" / "))
+    return parts if len(parts) > 1 and _ROLES.issuperset(parts) else ()
 
 
 def _first(places: Mapping[str, int], names: Sequence[str], without: Collection[int]) -> int | None:

@@ -261,9 +261,9 @@ class Gathering:
     ) -> None:
         """Add a value; `read` is what was made of the cell where that is more than its number."""
         choice, label, content, people = cell
-        if choice.indicator is None or not self._stands(code, year, number):
-            return
         name = "" if layout.name_at is None else row[layout.name_at].strip()[:200]
+        if choice.indicator is None or not self._stands(code, year, number, name):
+            return
         self._areas.setdefault((code, year), name)
         unit = self._compass.indicators[choice.indicator].unit
         read = read or read_value(content, unit, choice.factor or 1.0)
@@ -295,14 +295,16 @@ class Gathering:
             self._sources[indicator, label] = self._names.source_of(label, indicator) or None
         return self._sources[indicator, label]
 
-    def _stands(self, code: str, year: int, number: int) -> bool:
+    def _stands(self, code: str, year: int, number: int, name: str) -> bool:
         """Tell once of each area and year what is known of it; False where it is not there."""
         if (code, year) in self._standings:
             return self._standings[code, year]
         standing, other = self._known.standing(code, year)
         self._standings[code, year] = standing is not AreaStanding.UNKNOWN
         if standing is AreaStanding.UNKNOWN:
-            self._tell(number, "", "area_not_there", IssueSeverity.ERROR, area=self._area_words(code, year), year=year)
+            self._tell(
+                number, "", "area_not_there", IssueSeverity.ERROR, area=f"{name} ({code})" if name else code, year=year
+            )
         else:
             self._others.count(code, year, standing, other)
         return self._standings[code, year]

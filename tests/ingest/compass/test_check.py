@@ -163,6 +163,31 @@ def test_an_own_sheet_with_a_title_and_a_header_over_two_rows() -> None:
     assert (6, "indicator_remark_row") in codes(checked)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Wijk;;Eenzaamheid;Eenzaamheid\nnaam;code;2022;2024\nSelwerd;WK001410;44;45\nPaddepoel;WK001411;41;42\n",
+        "Wijk;;Eenzaamheid;Eenzaamheid\ncode;naam;2022;2024\nWK001410;Selwerd;44;45\nWK001411;Paddepoel;41;42\n",
+    ],
+)
+def test_a_header_that_says_wijk_over_its_name_and_code_is_no_indicator(rows: str) -> None:
+    checked = check(rows, "zonder jaar.csv")
+    assert values(checked)["WK001410", "eenzaamheid", 2022] == 44
+    assert (len(checked.values), checked.others, checked.issues) == (4, (), ())
+    assert {(area.code, area.name) for area in checked.areas} == {("WK001410", "Selwerd"), ("WK001411", "Paddepoel")}
+
+
+def test_what_is_measured_of_the_wijk_beside_the_city_is_asked_and_no_name() -> None:
+    with pytest.raises(InputError) as asked:
+        check("code;Eenzaamheid;Eenzaamheid\n;wijk;stad\nWK001410;44;40\nWK001411;41;40\n")
+    assert asked.value.facts["columns"] == "Eenzaamheid / wijk, Eenzaamheid / stad"
+
+
+def test_an_area_that_is_not_there_is_named_as_the_file_names_it() -> None:
+    (issue,) = [item for item in check("code;naam;groen\nWK001499;Zweef;5\n", known=KNOWN).issues if item.row]
+    assert issue_text(issue, "nl").startswith("Gebied Zweef (WK001499) bestaat niet in 2024")
+
+
 def test_wijken_that_are_only_named_are_found_by_their_names() -> None:
     checked = check("Wijk;Eenzaamheid\nselwerd;55\nPaddepoel;48\nZernike;40\n", known=KNOWN)
     assert values(checked) == {("WK001410", "eenzaamheid", 2024): 55, ("WK001411", "eenzaamheid", 2024): 48}
