@@ -19,6 +19,9 @@ _MOST_WEIGHT, _MOST_AT_ONCE = 100_000.0, 10_000
 _MOST_WISHES = 10_000
 _MOST_MONTHS = 60
 _MOST_TIMES = 100.0
+_SECTIONS = frozenset(
+    {"weights", "move", "window", "again", "opening", "capacity", "technique", "work", "order", "aim", "slip"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +128,8 @@ class PlanTable:
         By how many months a work can move that is fixed, where its partner gave no window; 0 as it is.
     again_years
         A street that opens twice within so many years opens again too soon.
+    together_share
+        Works are one opening where so much of the shorter of their periods lies within the other, 0-1.
     techniques
         What comes after what, beside depth and surface.
     at_once
@@ -147,6 +152,7 @@ class PlanTable:
     moves: PlanMoves = PlanMoves()
     vast_months: int = 0
     again_years: int = 5
+    together_share: float = 0.4
     techniques: tuple[Technique, ...] = ()
     at_once: Mapping[str, int] = field(default_factory=dict)
     works: tuple[WorkWish, ...] = ()
@@ -198,8 +204,8 @@ def load_plan_table(file: Path, kinds: Collection[str], base: PlanTable | None =
     Parameters
     ----------
     file
-        Sections ``weights``, ``move``, ``window``, ``again``, ``capacity`` and ``aim``, and lists ``technique``,
-        ``work`` and ``order``.
+        Sections ``weights``, ``move``, ``window``, ``again``, ``opening``, ``slip``, ``capacity`` and ``aim``,
+        and lists ``technique``, ``work`` and ``order``.
     kinds
         Ids of the kinds that are declared.
     base
@@ -212,11 +218,13 @@ def load_plan_table(file: Path, kinds: Collection[str], base: PlanTable | None =
     """
     table = base or PlanTable()
     whole = Table(file.name, "", read_toml(file))
-    whole.only({"weights", "move", "window", "again", "capacity", "technique", "work", "order", "aim", "slip"})
+    whole.only(_SECTIONS)
     weights = _numbers(whole, "weights", {item.name for item in fields(PlanWeights)})
     moves = _numbers(whole, "move", {item.name for item in fields(PlanMoves)})
     again = Table(file.name, "again", whole.values.get("again", {}))
     again.only({"years"})
+    opening = Table(file.name, "opening", whole.values.get("opening", {}))
+    opening.only({"together_share"})
     window = Table(file.name, "window", whole.values.get("window", {}))
     window.only({"vast_months"})
     room = Table(file.name, "capacity", whole.values.get("capacity", {}))
@@ -227,6 +235,7 @@ def load_plan_table(file: Path, kinds: Collection[str], base: PlanTable | None =
         moves=replace(table.moves, **moves),
         vast_months=window.whole("vast_months", 0, _MOST_MONTHS) if window.values else table.vast_months,
         again_years=again.whole("years", 1, 100) if again.values else table.again_years,
+        together_share=opening.number("together_share", 0, 1) if opening.values else table.together_share,
         techniques=(*table.techniques, *techniques),
         # None at all is wrong, and is told with the works that are then left.
         at_once={**table.at_once, **{party: room.whole(party, 0, _MOST_AT_ONCE) for party in room.values}},

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from koppel.planning.build import problem_of
 from koppel.planning.causes import unkept
-from koppel.planning.conflict import Conflict, conflict
 from koppel.planning.mistakes import Mistake, mistakes
 from koppel.planning.months import day_of
-from koppel.planning.outlook import Difference, Figures, Outlook, without
+from koppel.planning.outlook import Outlook, without
 from koppel.planning.scenario import Change, Scenario, shifted
+from koppel.planning.solving.conflict import Conflict, conflict
 from koppel.planning.value import broken_laws, holds, too_many
 from koppel.planning.windows import doubtful_windows
 
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from koppel.detect.works import Works
     from koppel.model import Activity
     from koppel.planning.causes import Unkept
+    from koppel.planning.figures import Difference, Figures
     from koppel.planning.problem import Problem, Relation, Ruled
-    from koppel.planning.solve import Solution
+    from koppel.planning.solving.solve import Solution
     from koppel.planning.value import TooMany
 
 # Of so many moves, the longest first, it is computed what they are for: each takes as long as two scenarios.
@@ -258,7 +259,7 @@ def _together(
     """Name the moves told before that this one opens, couples, hinders less or keeps an order with."""
     planned = problem.as_planned()
     wished: list[Relation] = [item.relation for item in problem.laws]
-    wished += [item.relation for item in (*problem.links, *problem.couplings)]
+    wished += [item.relation for item in (*problem.joining, *problem.couplings)]
     gained = {
         end
         for wanted, relations in ((True, wished), (False, [item.relation for item in problem.hinder]))

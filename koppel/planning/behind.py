@@ -17,19 +17,22 @@ from koppel.planning.openings import opened_again, openings
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from numpy.typing import NDArray
 
-    from koppel.detect.works import Works
+    from koppel.planning.openings import Holes
     from koppel.planning.outlook import Outlook
     from koppel.planning.scenario import Scenario
+
+    Index = NDArray[np.int64]
 
 Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Works, by position, that open the ground once, in the order in which they begin, and the streets they lie in."""
+    """Works, by position, that open a street once, the core first; without a name where the street is not known."""
 
-    streets: tuple[str, ...]
+    street: str
     works: tuple[int, ...]
 
 
@@ -59,23 +62,20 @@ def behind(outlook: Outlook, scenario: Scenario | None = None) -> Behind:
     """Return what is behind the figures of a scenario; None is the plans themselves."""
     works = outlook.works if scenario is None else outlook.works_of(scenario)
     findings = outlook.findings(works)
-    opening = openings(works, outlook.catalogue, outlook.links)
     day = day_number(outlook.today)
     live = run_on(works, outlook.catalogue.rules, day)
-    to_come = (live.end >= day) & is_live(live) & (opening >= 0)
-    again = opened_again(works, opening, outlook.streets, outlook.catalogue.plan.again_years)
+    holes, everything = outlook.holes, np.ones(len(works), dtype=np.bool_)
+    to_come = openings(works, holes, outlook.catalogue, (live.end >= day) & is_live(live))
+    whenever = openings(works, holes, outlook.catalogue, everything)
+    again = opened_again(works, holes, whenever, outlook.catalogue.plan.again_years)
+    by_street: defaultdict[str, list[Opening]] = defaultdict(list)
+    for item in _openings(holes, whenever):
+        by_street[item.street].append(item)
     return Behind(
-        openings=tuple(
-            sorted(
-                (
-                    _opening(works, np.flatnonzero(to_come & (opening == number)).tolist())
-                    for number in np.unique(opening[to_come])
-                ),
-                key=lambda item: (item.streets, item.works),
-            )
-        ),
+        openings=tuple(sorted(_openings(holes, to_come), key=lambda item: (item.street, item.works))),
         opened_again=tuple(
-            (street, _in_street(works, opening.tolist(), outlook.streets[street])) for street in sorted(again)
+            (street, tuple(sorted(by_street[street], key=lambda item: int(works.start[item.works[0]]))))
+            for street in sorted(again)
         ),
         orders=_pairs(outlook, findings, FindingType.VOLGORDE),
         rests=_pairs(outlook, findings, FindingType.OPBREEKRUST),
@@ -83,18 +83,14 @@ def behind(outlook: Outlook, scenario: Scenario | None = None) -> Behind:
     )
 
 
-def _opening(works: Works, members: list[int]) -> Opening:
-    streets = sorted({name for at in members for name in works.streets[at]})
-    return Opening(tuple(streets), tuple(sorted(members, key=lambda at: (int(works.start[at]), at))))
-
-
-def _in_street(works: Works, opening: list[int], members: list[int]) -> tuple[Opening, ...]:
+def _openings(holes: Holes, opening: Index) -> list[Opening]:
     groups: defaultdict[int, list[int]] = defaultdict(list)
-    for at in members:
-        if opening[at] >= 0:
-            groups[opening[at]].append(at)
-    made = [_opening(works, own) for own in groups.values()]
-    return tuple(sorted(made, key=lambda item: int(works.start[item.works[0]])))
+    for hole in np.flatnonzero(opening >= 0).tolist():
+        groups[int(opening[hole])].append(hole)
+    return [
+        Opening(holes.street[core], tuple(holes.work[[core, *(one for one in own if one != core)]].tolist()))
+        for core, own in groups.items()
+    ]
 
 
 def _pairs(outlook: Outlook, findings: pa.Table, kind: FindingType) -> tuple[Pair, ...]:

@@ -18,11 +18,11 @@ from koppel.detect.find import pair_timing_of
 from koppel.detect.progress import TO_BEGIN, run_on
 from koppel.detect.run import couplings
 from koppel.detect.works import STATUSES, day_number
+from koppel.planning.figures import hindered_places
 from koppel.planning.futures import Lag, lags_of
 from koppel.planning.months import WEEKS_PER_MONTH, month_of
-from koppel.planning.openings import opening_works, takes_turns
-from koppel.planning.outlook import hindered_places
-from koppel.planning.problem import Dates, Law, Paid, Place, Problem, Ruled, whole
+from koppel.planning.openings import lie_open_together, opening_works
+from koppel.planning.problem import Dates, Hole, Joining, Law, Paid, Place, Problem, Ruled, whole
 from koppel.planning.windows import Choices
 
 if TYPE_CHECKING:
@@ -117,13 +117,14 @@ class _Builder:
             move_costs={at: tuple(self._asked.cost(at, count) for count in own) for at, own in self._choices.items()},
             laws=laws,
             broken=broken,
-            links=self._links(opens),
+            openings=tuple(Hole(hole, at) for hole, at in enumerate(self._outlook.holes.work.tolist()) if opens[at]),
+            joining=self._joining(opens),
             couplings=(*self._couplings(), *self._slack(opens)),
             hinder=self._hinder(hinders),
             places=tuple(Place(str(name), tuple(own)) for name, own in hindered_places(self._works, hinders).items()),
-            openings=tuple(np.flatnonzero(opens).tolist()),
             busy=tuple(np.flatnonzero(live).tolist()),
             opening_cost=whole(weights.opening),
+            joined_saves=whole(weights.opening * next(lag.share for lag in self._lags if not lag.months)),
             hinder_month_cost=whole(weights.hinder_week * WEEKS_PER_MONTH),
             share_cost=whole(weights.largest_share),
             party={at: self._outlook.party_of(at) for at in self._choices},
@@ -150,7 +151,7 @@ class _Builder:
         deeper = on_ground & digs[a] & digs[b] & live[a] & live[b] & (depth[a] != depth[b])
         deep, shallow = deep[deeper], shallow[deeper]
         # What lies shallow is there already when the deep one comes, in the plans: that is no law any more.
-        is_turned = ~takes_turns(works, self._rules, deep, shallow) & (works.end[shallow] < works.start[deep])
+        is_turned = self._is_later(works, deep, shallow)
         touching = (distance <= 0) & (kinds.exclusion[works.kind[a]] | kinds.exclusion[works.kind[b]])
         ruled = [
             (Law.SURFACE, (ground, top), self._surface_waits),
@@ -176,8 +177,11 @@ class _Builder:
         return ~(to_come | made)
 
     def _deepest_first_or_apart(self, works: Works, deep: Index, shallow: Index) -> Bools:
-        apart = ~takes_turns(works, self._rules, deep, shallow) & (works.end[shallow] < works.start[deep])
-        return _deepest_first(works, deep, shallow) | apart
+        return _deepest_first(works, deep, shallow) | self._is_later(works, deep, shallow)
+
+    def _is_later(self, works: Works, deep: Index, shallow: Index) -> Bools:
+        """Tell whether the deeper begins more than a month after the other is over: another work site."""
+        return works.start[deep] - works.end[shallow] > self._rules.together_turn_days
 
     def _no_event(self, works: Works, a: Index, b: Index) -> Bools:
         return ~rule.excludes(works, self._kinds, a, b, pair_timing_of(works, a, b, self._today))
@@ -200,16 +204,24 @@ class _Builder:
         pairs = np.array(known, dtype=np.int64).reshape(-1, 2)
         return pairs[:, 0], pairs[:, 1]
 
-    def _links(self, opens: Bools) -> tuple[Paid, ...]:
-        a, b = self._outlook.links
+    def _joining(self, opens: Bools) -> tuple[Joining, ...]:
+        holes = self._outlook.holes
+        a, b = holes.pairs
         both = opens[a] & opens[b]
-        opening = whole(self._table.weights.opening * next(lag.share for lag in self._lags if not lag.months))
-        relations = self._dates.relations((a[both], b[both]), self._take_turns)
-        return tuple(Paid(item, opening) for item in relations if item.holds.any())
+        relations = {
+            (item.a, item.b): item
+            for item in self._dates.relations((a[both], b[both]), self._lie_open_together)
+            if item.holds.any()
+        }
+        return tuple(
+            Joining(core, other, relations[pair])
+            for core, other in zip(holes.core.tolist(), holes.other.tolist(), strict=True)
+            if (pair := (int(holes.work[core]), int(holes.work[other]))) in relations
+        )
 
     def _slack(self, opens: Bools) -> Iterable[Paid]:
         """Return what is lost where one of two works slips more: openings that are one, and orders that are right."""
-        a, b = self._outlook.links
+        a, b = self._outlook.holes.pairs
         both = opens[a] & opens[b]
         joined = self._some_move((a[both], b[both]))
         # Of so many works that share one ground, an opening that is lost counts once, not for each two of them.
@@ -224,7 +236,7 @@ class _Builder:
         for lag in self._lags:
             cost = whole(self._table.weights.opening * lag.share)
             if lag.months:
-                for item in self._paid(joined, self._take_turns, lag, cost):
+                for item in self._paid(joined, self._lie_open_together, lag, cost):
                     yield Paid(item.relation, round(item.cost * shares[item.relation.a, item.relation.b]))
             if lag.months > 0:
                 times = self._table.slip_wrong_order
@@ -235,8 +247,8 @@ class _Builder:
             if cost and item.holds.any() and not item.holds.all():
                 yield Paid(item, cost)
 
-    def _take_turns(self, works: Works, a: Index, b: Index) -> Bools:
-        return takes_turns(works, self._rules, a, b)
+    def _lie_open_together(self, works: Works, a: Index, b: Index) -> Bools:
+        return lie_open_together(works, self._table.together_share, a, b)
 
     def _avoided(self, a: int, b: int) -> int:
         """Return what counts for the cost that two works avoid together."""

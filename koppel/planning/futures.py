@@ -161,8 +161,8 @@ def _waiting(works: Works, kinds: rule.KindColumns, ground: Index, surface: Inde
 
 
 def _opened(outlook: Outlook, works: Works, to_come: Bools) -> int:
-    opening = openings(works, outlook.catalogue, outlook.links)
-    return len(np.unique(opening[to_come & (opening >= 0)]))
+    opening = openings(works, outlook.holes, outlook.catalogue, to_come)
+    return len(np.unique(opening[opening >= 0]))
 
 
 def _held(

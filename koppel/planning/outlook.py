@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,15 +15,15 @@ from koppel.detect import rules as rule
 from koppel.detect.benefit import Range, benefit
 from koppel.detect.combine import components
 from koppel.detect.find import find
-from koppel.detect.ground import LEAST_SHARED_M2
 from koppel.detect.places import KnownPlaces
 from koppel.detect.progress import run_on
 from koppel.detect.rules import is_live
 from koppel.detect.run import couplings
 from koppel.detect.works import Works, day_number
 from koppel.model import FindingType, Mode
+from koppel.planning.figures import Difference, Figures, hinder_days, homes
 from koppel.planning.months import months_between
-from koppel.planning.openings import opened_again, opening_works, openings
+from koppel.planning.openings import holes_of, opened_again, openings
 from koppel.planning.scenario import Scenario, dated
 
 if TYPE_CHECKING:
@@ -34,62 +34,14 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
+    from koppel.planning.figures import Pair
 
     Bools = NDArray[np.bool_]
     Index = NDArray[np.int64]
 
-Pair = tuple[str, str]
 _MOST_GROUPS = 20_000
 # What is found of two works that are one as well.
 _WHATEVER_TWICE = (FindingType.DUBBEL, FindingType.VOLGORDE, FindingType.OPBREEKRUST)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """
-    What a set of dates comes to, from today on; None is not known.
-
-    Attributes
-    ----------
-    openings
-        How often the ground opens, with works that take turns counted once.
-    opened_again
-        Streets that open twice within `PlanTable.again_years`; None where no streets are loaded.
-    wrong_orders, broken_rests
-        Findings ``volgorde`` and ``opbreekrust``.
-    hinder_weeks
-        Weeks in which a street has hinder, of all streets.
-    hinder_at_once
-        Findings ``hinder``: two works on one passage at the same time.
-    homes
-        Homes disturbed: those of works that are done at the same time in one place count once, of the largest.
-    avoided_cost_eur
-        What is spared where works that couple are at the same time.
-    couplings
-        Koppelkansen at the same time, by the ids of both works.
-    """
-
-    openings: int
-    opened_again: int | None
-    wrong_orders: int
-    broken_rests: int
-    hinder_weeks: float
-    hinder_at_once: int
-    homes: int | None
-    avoided_cost_eur: Range | None
-    couplings: frozenset[Pair]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Couplings that a scenario wins and loses against the plans, and the months that each party and work moves."""
-
-    won: frozenset[Pair]
-    lost: frozenset[Pair]
-    months_by_party: Mapping[str, int]
-    months_by_work: Mapping[str, int]
-    dropped: frozenset[str]
-    outside_window: frozenset[str]
 
 
 class Outlook:
@@ -125,8 +77,7 @@ class Outlook:
         self.ids: list[str] = self.works.ids.to_pylist()
         self.places = KnownPlaces(self.works, catalogue)
         self.wide = np.asarray(shapely.area(self.works.geometry) > catalogue.rules.score_zone_m2, dtype=np.bool_)
-        self.links = self._links()
-        self.streets = _by_street(self.works, opening_works(self.works, catalogue))
+        self.holes = holes_of(self.works, catalogue, self.places, self.wide)
         self._parties = self._names()
         self._spared: dict[frozenset[str], Range | None] = {}
         self._doubles: frozenset[tuple[int, int]] | None = None
@@ -166,18 +117,17 @@ class Outlook:
         day = day_number(self.today)
         live = run_on(works, self.catalogue.rules, day)
         count = {item: int(pc.sum(pc.equal(findings["type"], item.value)).as_py() or 0) for item in FindingType}
-        opening = openings(works, self.catalogue, self.links)
-        to_come = (live.end >= day) & is_live(live) & (opening >= 0)
+        opening = openings(works, self.holes, self.catalogue, (live.end >= day) & is_live(live))
         together = self._together(findings)
         hinders = rule.will_hinder(live, self.catalogue.rules, day)
         return Figures(
-            openings=len(np.unique(opening[to_come])),
-            opened_again=self._again(works, opening),
+            openings=len(np.unique(opening[opening >= 0])),
+            opened_again=self._again(works),
             wrong_orders=count[FindingType.VOLGORDE],
             broken_rests=count[FindingType.OPBREEKRUST],
-            hinder_weeks=_hinder_days(works, hinders, day) / 7,
+            hinder_weeks=hinder_days(works, hinders, day) / 7,
             hinder_at_once=count[FindingType.HINDER],
-            homes=_homes(works, hinders, together),
+            homes=homes(works, hinders, together),
             avoided_cost_eur=self._avoided(together),
             couplings=self._named(together),
         )
@@ -221,13 +171,6 @@ class Outlook:
             self._spared[works] = benefit(members, self.catalogue, since=self.today).avoided_cost_eur
         return self._spared[works]
 
-    def _links(self) -> tuple[Index, Index]:
-        """Return the pairs that share enough ground to open it once."""
-        opens = opening_works(self.works, self.catalogue) & ~self.wide
-        a, b = self.places.close_pairs(opens, None)
-        shared, _, _ = self.places.shared_ground(a, b, np.zeros(len(a)))
-        return a[shared >= LEAST_SHARED_M2], b[shared >= LEAST_SHARED_M2]
-
     def _names(self) -> list[str]:
         rows = dict(
             zip(
@@ -238,10 +181,11 @@ class Outlook:
         )
         return [rows[identity] for identity in self.ids]
 
-    def _again(self, works: Works, opening: Index) -> int | None:
-        if not self.streets:
+    def _again(self, works: Works) -> int | None:
+        if not any(self.holes.street):
             return None
-        return len(opened_again(works, opening, self.streets, self.catalogue.plan.again_years))
+        opening = openings(works, self.holes, self.catalogue, np.ones(len(works), dtype=np.bool_))
+        return len(opened_again(works, self.holes, opening, self.catalogue.plan.again_years))
 
     def coupled(self, works: Works) -> tuple[Index, Index]:
         """Return the positions of the pairs of works that couple at the same time."""
@@ -292,46 +236,6 @@ def _groups(count: int, a: Index, b: Index) -> list[Index]:
     order = linked[np.argsort(label[linked], kind="stable")]
     cuts = np.flatnonzero(np.diff(label[order])) + 1
     return [group for group in np.split(order, cuts) if len(group)]
-
-
-def _by_street(works: Works, chosen: Bools) -> dict[str, list[int]]:
-    streets: defaultdict[str, list[int]] = defaultdict(list)
-    for at in np.flatnonzero(chosen).tolist():
-        for name in works.streets[at]:
-            streets[name].append(at)
-    return dict(streets)
-
-
-def hindered_places(works: Works, hinders: Bools) -> dict[str | int, list[int]]:
-    """Return the works that hinder by street; one of which the street is not known is a place of its own."""
-    places: defaultdict[str | int, list[int]] = defaultdict(list)
-    for at in np.flatnonzero(hinders).tolist():
-        for name in works.streets[at] or (at,):
-            places[name].append(at)
-    return dict(places)
-
-
-def _hinder_days(works: Works, hinders: Bools, today: int) -> int:
-    days = 0
-    for members in hindered_places(works, hinders).values():
-        until = today - 1
-        for first, last in sorted((int(works.start[at]), int(works.end[at])) for at in members):
-            days += max(0, last - max(first - 1, until))
-            until = max(until, last)
-    return days
-
-
-def _homes(works: Works, hinders: Bools, together: tuple[Index, Index]) -> int | None:
-    known = hinders & ~np.isnan(works.homes)
-    if not known.any():
-        return None
-    a, b = together
-    both = known[a] & known[b]
-    label = components(len(works), a[both], b[both])
-    most: dict[int, float] = {}
-    for at in np.flatnonzero(known).tolist():
-        most[int(label[at])] = max(most.get(int(label[at]), 0.0), float(works.homes[at]))
-    return round(sum(most.values()))
 
 
 def without(scenario: Scenario, work: str) -> Scenario:

@@ -74,6 +74,27 @@ class Paid:
 
 
 @dataclass(frozen=True, slots=True)
+class Hole:
+    """A work in one street where it opens the ground, by a number of its own."""
+
+    number: int
+    work: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """
+    Two holes, by their numbers, of which ``other`` is part of the opening of ``core`` where it holds of their works.
+
+    As long as ``core`` is a core: `koppel.planning.openings` says which are.
+    """
+
+    core: int
+    other: int
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A street, or a work of which the street is not known, and the works that hinder there."""
 
@@ -96,18 +117,19 @@ class Problem:
         Of each choice.
     laws
         What must hold; those that hold of no dates are in ``broken``.
-    links
-        Openings that are one where it holds, and what that saves.
+    openings
+        Holes, of which each is an opening by itself.
+    joining
+        Which of them are one where it holds, in the order in which is chosen which are a core.
     couplings
         At the same time where it holds; else it costs.
     hinder
         Hinder at the same time where it holds, which costs.
-    openings
-        Works that open the ground, of which each is an opening by itself.
     busy
         Works that count in the room of their party.
-    opening_cost, hinder_month_cost, share_cost
-        Of one opening, one month of hinder in one place, one month of the party that moves most.
+    opening_cost, joined_saves, hinder_month_cost, share_cost
+        Of one opening, of a hole that is part of another's, of one month of hinder in one place, and of one month of
+        the party that moves most.
     party
         Of each work.
     at_once
@@ -121,13 +143,14 @@ class Problem:
     move_costs: Mapping[int, tuple[int, ...]]
     laws: tuple[Ruled, ...]
     broken: tuple[Ruled, ...]
-    links: tuple[Paid, ...]
+    openings: tuple[Hole, ...]
+    joining: tuple[Joining, ...]
     couplings: tuple[Paid, ...]
     hinder: tuple[Paid, ...]
     places: tuple[Place, ...]
-    openings: tuple[int, ...]
     busy: tuple[int, ...]
     opening_cost: int
+    joined_saves: int
     hinder_month_cost: int
     share_cost: int
     party: Mapping[int, str]

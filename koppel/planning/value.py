@@ -44,7 +44,7 @@ class TooMany:
 def costs(problem: Problem, choice: Choice) -> Costs:
     """Count what a choice costs: of each work that takes part, the number of what it chooses."""
     return Costs(
-        openings=problem.opening_cost * len(problem.openings) - _saved(problem, choice),
+        openings=problem.opening_cost * len(problem.openings) - problem.joined_saves * len(joined(problem, choice)),
         hinder_weeks=problem.hinder_month_cost
         * sum(len(hinder_months(problem, item, choice)) for item in problem.places),
         hinder_at_once=sum(item.cost for item in problem.hinder if holds(item.relation, choice)),
@@ -101,14 +101,13 @@ def is_lawful(problem: Problem, choice: Choice) -> bool:
     return not broken_laws(problem, choice) and next(too_many(problem, choice), None) is None
 
 
-def _saved(problem: Problem, choice: Choice) -> int:
-    """Return what openings that are one save: the most that a forest of links does (Kruskal)."""
-    return sum(
-        cost
-        for cost, _, _ in forest(
-            (item.cost, item.relation.a, item.relation.b) for item in problem.links if holds(item.relation, choice)
-        )
-    )
+def joined(problem: Problem, choice: Choice) -> set[int]:
+    """Return the holes, by their numbers, that are part of the opening of another one, a core."""
+    parts: set[int] = set()
+    for item in problem.joining:
+        if item.other not in parts and item.core not in parts and holds(item.relation, choice):
+            parts.add(item.other)
+    return parts
 
 
 def forest(edges: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:

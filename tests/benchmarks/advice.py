@@ -21,9 +21,9 @@ from koppel.config import ROOT
 from koppel.detect.works import key_of, table_of
 from koppel.planning.build import problem_of
 from koppel.planning.outlook import Outlook
-from koppel.planning.parts import parts_of
 from koppel.planning.scenario import Scenario, shifted
-from koppel.planning.solve import solve
+from koppel.planning.solving.parts import parts_of
+from koppel.planning.solving.solve import solve
 from koppel.planning.value import broken_laws, costs
 from tests.benchmarks import generate
 

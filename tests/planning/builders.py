@@ -11,7 +11,7 @@ from koppel.catalogue.plan import PlanTable
 from koppel.detect.works import key_of, table_of
 from koppel.planning.build import problem_of
 from koppel.planning.outlook import Outlook
-from koppel.planning.problem import Law, Paid, Place, Problem, Relation, Ruled
+from koppel.planning.problem import Hole, Joining, Law, Paid, Place, Problem, Relation, Ruled
 from koppel.planning.value import costs, is_lawful
 from tests.detect.builders import TODAY, catalogue
 
@@ -46,7 +46,8 @@ def made_up(
     works: Sequence[Sequence[int]],
     *,
     laws: Sequence[Relation] = (),
-    links: Sequence[Paid] = (),
+    joining: Sequence[Relation] = (),
+    saves: int = 20,
     couplings: Sequence[Paid] = (),
     hinder: Sequence[Paid] = (),
     places: Sequence[Sequence[int]] = (),
@@ -64,13 +65,14 @@ def made_up(
         move_costs={at: tuple(abs(count) * 2 for count in own) for at, own in choices.items()},
         laws=tuple(Ruled(Law.SURFACE, item) for item in laws),
         broken=(),
-        links=tuple(links),
+        openings=tuple(Hole(at, at) for at in sorted({end for item in joining for end in (item.a, item.b)})),
+        joining=tuple(Joining(item.a, item.b, item) for item in sorted(joining, key=lambda one: (one.b, one.a))),
         couplings=tuple(couplings),
         hinder=tuple(hinder),
         places=tuple(Place(str(number), tuple(own)) for number, own in enumerate(places)),
-        openings=tuple(sorted({end for item in links for end in (item.relation.a, item.relation.b)})),
         busy=tuple(choices),
         opening_cost=opening,
+        joined_saves=saves,
         hinder_month_cost=month,
         share_cost=share,
         party={at: party[at] if party else "one" for at in choices},

@@ -15,7 +15,7 @@ from koppel.model import Firmness, Status
 from koppel.planning.build import problem_of
 from koppel.planning.problem import Law
 from koppel.planning.scenario import Scenario, shifted
-from koppel.planning.solve import solve
+from koppel.planning.solving.solve import solve
 from koppel.planning.value import broken_laws
 from tests.detect.builders import KINDS, catalogue, square, work
 from tests.laws import tried

@@ -83,15 +83,6 @@ def test_a_scenario_leaves_the_plans_as_they_are() -> None:
     assert seen.figures() == before
 
 
-def test_what_takes_turns_within_a_month_opens_the_ground_once() -> None:
-    first = work("a/1", "sewer", "2027-01-01", "2027-03-31")
-    for start, expected in (("2027-03-01", 1), ("2027-04-30", 1), ("2027-06-01", 2)):
-        end = (date.fromisoformat(start) + timedelta(days=60)).isoformat()
-        assert outlook(first, work("b/1", "heat", start, end)).figures().openings == expected
-    beside = work("b/1", "heat", "2027-01-01", "2027-03-31", square(50))
-    assert outlook(first, beside).figures().openings == 2
-
-
 def test_a_street_with_hinder_counts_each_week_once() -> None:
     seen = outlook(
         work("a/1", "sewer", "2027-01-04", "2027-01-17", line((0, 0), (30, 0))),

@@ -13,7 +13,7 @@ from koppel.model import Firmness
 from koppel.planning.advice import Request, prepared
 from koppel.planning.futures import Slips, lags_of
 from koppel.planning.robust import Held, hold
-from koppel.planning.solve import solve
+from koppel.planning.solving.solve import solve
 from tests.detect.builders import TODAY, catalogue, square, work
 
 if TYPE_CHECKING:

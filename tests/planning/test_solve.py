@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from koppel.catalogue.plan import OrderWish, PlanMoves, PlanWeights, WorkWish
 from koppel.model import Firmness, Status
-from koppel.planning.conflict import conflict
 from koppel.planning.problem import Law, Paid, Relation
-from koppel.planning.solve import advance, solve
+from koppel.planning.solving.conflict import conflict
+from koppel.planning.solving.solve import advance, solve
 from koppel.planning.value import broken_laws, costs, is_lawful, months_by_party, too_many
 from tests.detect.builders import line, square, work
 from tests.laws import tried
@@ -29,7 +29,7 @@ def small_problems(draw: st.DrawFn) -> Any:
     """Draw up to seven works with anything between them, whatever the ground would say."""
     works = draw(st.lists(CHOICES, min_size=1, max_size=7))
     pairs = [(a, b) for a in range(len(works)) for b in range(a + 1, len(works))]
-    between: dict[str, list[Any]] = {"laws": [], "links": [], "couplings": [], "hinder": []}
+    between: dict[str, list[Any]] = {"laws": [], "joining": [], "couplings": [], "hinder": []}
     for a, b in draw(st.lists(st.sampled_from(pairs), max_size=9, unique=True)) if pairs else []:
         size = len(works[a]) * len(works[b])
         holds = draw(st.lists(st.booleans(), min_size=size, max_size=size))
@@ -38,7 +38,9 @@ def small_problems(draw: st.DrawFn) -> Any:
         if name == "laws":
             if relation.holds.any():
                 between[name].append(relation)
-        elif name != "links" or relation.holds.any():
+        elif name == "joining":
+            between[name].append(relation)
+        else:
             between[name].append(Paid(relation, draw(st.integers(1, 40))))
     places = draw(st.lists(st.sets(st.sampled_from(range(len(works))), min_size=1), max_size=2))
     party = draw(st.lists(st.sampled_from(["one", "two"]), min_size=len(works), max_size=len(works)))
@@ -46,7 +48,8 @@ def small_problems(draw: st.DrawFn) -> Any:
     return made_up(
         works,
         laws=between["laws"],
-        links=between["links"],
+        joining=between["joining"],
+        saves=draw(st.integers(1, 24)),
         couplings=between["couplings"],
         hinder=between["hinder"],
         places=[sorted(place) for place in places],
@@ -107,9 +110,9 @@ def test_where_two_can_move_the_wish_moves_and_not_what_was_promised() -> None:
 def test_no_party_does_all_the_moving_where_others_can_move_as_well() -> None:
     # Each pair is brought together by either of its two; party "one" is in all pairs.
     apart = [(0, 2), (0, 2), (0, 2), (-2, 0), (-2, 0), (-2, 0)]
-    links = [Paid(Relation(at, at + 3, table([[True, False], [False, True]])), 50) for at in range(3)]
+    joining = [Relation(at, at + 3, table([[True, False], [False, True]])) for at in range(3)]
     party = ["one", "one", "one", "two", "two", "two"]
-    fair = made_up(apart, links=links, party=party, share=5)
+    fair = made_up(apart, joining=joining, saves=50, party=party, share=5)
     months = months_by_party(fair, solve(fair, seconds=SECONDS).choice)
     assert max(months.values()) == 4
     assert min(costs(fair, choice).total for choice in every_choice(fair)) == solve(fair, seconds=SECONDS).cost

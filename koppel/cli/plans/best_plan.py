@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from koppel.planning.outlook import Figures
+    from koppel.planning.figures import Figures
     from koppel.services.planning.best_plan import BestPlan
 
 

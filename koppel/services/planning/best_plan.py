@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
+    from koppel.planning.figures import Difference, Figures
     from koppel.planning.mistakes import Mistake
-    from koppel.planning.outlook import Difference, Figures
     from koppel.planning.problem import Problem
-    from koppel.planning.solve import Solution
+    from koppel.planning.solving.solve import Solution
     from koppel.store.database import Store
 
 LONGEST_SECONDS = 3600.0

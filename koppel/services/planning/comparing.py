@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from koppel.catalogue.load import Catalogue
-    from koppel.planning.outlook import Difference, Figures
+    from koppel.planning.figures import Difference, Figures
     from koppel.store.database import Store
 
 

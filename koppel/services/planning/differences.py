@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from koppel.detect.works import Works
-    from koppel.planning.outlook import Outlook, Pair
+    from koppel.planning.figures import Pair
+    from koppel.planning.outlook import Outlook
     from koppel.planning.scenario import Scenario
     from koppel.services.planning.measured import Measured
 

@@ -27,7 +27,8 @@ from koppel.services.planning.scenarios import OpenScenario, may_be_moved, open_
 
 if TYPE_CHECKING:
     from koppel.detect.works import Works
-    from koppel.planning.outlook import Outlook, Pair
+    from koppel.planning.figures import Pair
+    from koppel.planning.outlook import Outlook
     from koppel.services.reading import Reading
 
 # Of names that are listed beside the time line; the page has them all.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from koppel.planning.capacity import Room
-    from koppel.planning.outlook import Difference, Figures
+    from koppel.planning.figures import Difference, Figures
 
 # What is told while a work is dragged, and whether less of it is better; None where it is neither.
 RUNNING: Mapping[str, bool | None] = {

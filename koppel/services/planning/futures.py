@@ -11,7 +11,7 @@ from koppel.errors import WorkError
 from koppel.planning.advice import prepared
 from koppel.planning.futures import Robust, Slips, tried_futures
 from koppel.planning.robust import hold
-from koppel.planning.solve import Solution, advance
+from koppel.planning.solving.solve import Solution, advance
 from koppel.planning.value import costs, is_lawful
 from koppel.services.permission import require
 from koppel.services.planning.comparing import outlook_of

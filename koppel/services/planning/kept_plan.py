@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from koppel.access import Task
 from koppel.i18n import LANGUAGES
-from koppel.planning.conflict import concerned
 from koppel.planning.scenario import Change
+from koppel.planning.solving.conflict import concerned
 from koppel.services.permission import require
 from koppel.services.planning.plan_json import hardened_json
 from koppel.services.planning.scenarios import make_scenario

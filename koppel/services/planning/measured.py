@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from koppel.access import Task
 from koppel.planning.capacity import Room, rooms
-from koppel.planning.outlook import Figures, Outlook
+from koppel.planning.outlook import Outlook
 from koppel.services.cache import Until, cached
 from koppel.services.permission import require
 from koppel.store.chances.duplicates import distinct_pairs
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
-    from koppel.planning.outlook import Pair
+    from koppel.planning.figures import Figures, Pair
     from koppel.services.reading import Reading
 
 

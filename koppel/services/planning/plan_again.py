@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from koppel.catalogue.load import Catalogue
-    from koppel.planning.outlook import Figures, Outlook
+    from koppel.planning.figures import Figures
+    from koppel.planning.outlook import Outlook
     from koppel.services.planning.asked import AskedSet
     from koppel.services.planning.best_plan import BestPlan
     from koppel.store.database import Store

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from koppel.model import Activity
     from koppel.planning.advice import Gain, Move
+    from koppel.planning.figures import Difference, Figures
     from koppel.planning.futures import Robust
-    from koppel.planning.outlook import Difference, Figures
     from koppel.planning.problem import Problem
     from koppel.services.planning.best_plan import BestPlan, Tried
     from koppel.services.planning.futures import Hardened

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
-    from koppel.planning.outlook import Difference, Figures, Outlook
+    from koppel.planning.figures import Difference, Figures
+    from koppel.planning.outlook import Outlook
     from koppel.planning.scenario import Change
     from koppel.store.database import Store
 
@@ -235,7 +236,7 @@ def _groups(outlook: Outlook, after: Figures, works: Collection[str]) -> dict[st
     """Give works numbers such that those of one number couple, or share ground, directly or through others."""
     chosen = set(works)
     pairs = set(after.couplings)
-    first, second = (side.tolist() for side in outlook.links)
+    first, second = (side.tolist() for side in outlook.holes.pairs)
     pairs |= {(outlook.ids[one], outlook.ids[other]) for one, other in zip(first, second, strict=True)}
     groups = {work: number for number, work in enumerate(works)}
     for one, other in sorted(pairs):

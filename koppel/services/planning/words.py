@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from koppel.model import Activity
     from koppel.planning.advice import Gain, Move
     from koppel.planning.causes import Cause, Unkept
-    from koppel.planning.conflict import Conflict
+    from koppel.planning.figures import Figures
     from koppel.planning.mistakes import Mistake
-    from koppel.planning.outlook import Figures
     from koppel.planning.problem import Ruled
+    from koppel.planning.solving.conflict import Conflict
 
 _LONGEST = 80
 # So many works are named in one sentence.

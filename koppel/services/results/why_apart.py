@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from koppel.model.deciding import Answered, CombinationHistory, Decided
-    from koppel.planning.outlook import Outlook, Pair
+    from koppel.planning.figures import Pair
+    from koppel.planning.outlook import Outlook
     from koppel.services.planning.asked import AskedSet
     from koppel.store.database import Store
 

@@ -11,8 +11,8 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from koppel.planning.model import Model
-from koppel.planning.parts import merged, only, parts_of
+from koppel.planning.solving.model import Model
+from koppel.planning.solving.parts import merged, only, parts_of
 from koppel.planning.value import broken_laws, costs, is_lawful, too_many
 
 if TYPE_CHECKING:
@@ -233,7 +233,8 @@ def _standing(problem: Problem, choice: Mapping[int, int]) -> tuple[int, int]:
 
 def _least(problem: Problem) -> int:
     """Return what no choice goes below, whatever it is."""
-    return problem.opening_cost * len(problem.openings) - sum(item.cost for item in problem.links)
+    can_join = {item.other for item in problem.joining}
+    return problem.opening_cost * len(problem.openings) - problem.joined_saves * len(can_join)
 
 
 def _search(

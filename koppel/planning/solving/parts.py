@@ -43,21 +43,21 @@ def parts_of(problem: Problem) -> tuple[Part, ...]:
         )
         if relation.a in movable and relation.b in movable
     ]
-    # A work that stays can join the openings of two that move.
-    pairs += [(item.relation.a, item.relation.b) for item in problem.links]
+    # A work that stays can be part of the openings of two that move.
+    pairs += [(item.relation.a, item.relation.b) for item in problem.joining]
     for place in problem.places:
         pairs += pairwise(at for at in place.works if at in movable)
     for party in problem.at_once:
         pairs += pairwise(at for at in problem.busy if at in movable and problem.party[at] == party)
     linked = list(forest((0, first, second) for first, second in set(pairs)))
-    part_of = {at: at for at in (*movable, *problem.openings, *(end for _, *ends in linked for end in ends))}
+    opens = {item.work for item in problem.openings}
+    part_of = {at: at for at in (*movable, *opens, *(end for _, *ends in linked for end in ends))}
     for _, first, second in linked:
         old, new = sorted((_root(part_of, first), _root(part_of, second)), reverse=True)
         part_of[old] = new
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for at in sorted(part_of):
         groups[_root(part_of, at)].append(at)
-    opening = set(problem.openings)
     places: defaultdict[int, list[int]] = defaultdict(list)
     for number, place in enumerate(problem.places):
         for root in {_root(part_of, at) for at in place.works if at in movable}:
@@ -65,7 +65,7 @@ def parts_of(problem: Problem) -> tuple[Part, ...]:
     parts = [
         Part(
             tuple(at for at in members if at in movable),
-            tuple(at for at in members if at in opening),
+            tuple(at for at in members if at in opens),
             tuple(places[root]),
         )
         for root, members in groups.items()
@@ -91,13 +91,13 @@ def only(problem: Problem, part: Part, *, with_share: bool = False) -> Problem:
         return relation.a in moves or relation.b in moves
 
     laws = tuple(item for item in problem.laws if says(item.relation))
-    links = tuple(item for item in problem.links if item.relation.a in openings and item.relation.b in openings)
+    joining = tuple(item for item in problem.joining if item.relation.a in openings and item.relation.b in openings)
     couplings = tuple(item for item in problem.couplings if says(item.relation))
     hinder = tuple(item for item in problem.hinder if says(item.relation))
     places = tuple(problem.places[number] for number in part.places)
     parties = {problem.party[at] for at in moves}
     busy = tuple(at for at in problem.busy if problem.party[at] in parties and problem.party[at] in problem.at_once)
-    relations = [item.relation for item in laws] + [item.relation for item in (*links, *couplings, *hinder)]
+    relations = [item.relation for item in laws] + [item.relation for item in (*joining, *couplings, *hinder)]
     concerned = {
         *moves,
         *openings,
@@ -110,11 +110,11 @@ def only(problem: Problem, part: Part, *, with_share: bool = False) -> Problem:
         choices={at: problem.choices[at] for at in sorted(concerned)},
         move_costs={at: problem.move_costs[at] for at in sorted(concerned)},
         laws=laws,
-        links=links,
+        openings=tuple(item for item in problem.openings if item.work in openings),
+        joining=joining,
         couplings=couplings,
         hinder=hinder,
         places=places,
-        openings=part.openings,
         busy=busy,
         share_cost=problem.share_cost if with_share else 0,
         at_once={party: most for party, most in problem.at_once.items() if party in parties},

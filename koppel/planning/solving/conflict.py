@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from koppel.planning.model import Model
-from koppel.planning.parts import only, parts_of
+from koppel.planning.solving.model import Model
+from koppel.planning.solving.parts import only, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def conflict(problem: Problem, number: int) -> Conflict:
         Without any one of these the rest goes together, as far as that was known in time.
     """
     part = only(problem, parts_of(problem)[number])
-    plain = replace(part, links=(), couplings=(), hinder=(), places=(), openings=(), share_cost=0, opening_cost=0)
+    plain = replace(part, openings=(), joining=(), couplings=(), hinder=(), places=(), share_cost=0, opening_cost=0)
     laws = _core(plain)
     busy = list(plain.busy)
     if not _is_impossible(replace(plain, laws=tuple(laws), busy=tuple(busy))):

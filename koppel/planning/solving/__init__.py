@@ -1,0 +1,1 @@
+"""Searching the best choice of a problem: its parts, a model of CP-SAT, rounds, and why nothing is possible."""
