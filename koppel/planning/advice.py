@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from koppel.planning.build import problem_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from koppel.model import Activity
     from koppel.planning.causes import Unkept
     from koppel.planning.figures import Difference, Figures
+    from koppel.planning.price import Moved
     from koppel.planning.problem import Problem, Relation, Ruled
     from koppel.planning.solving.solve import Solution
     from koppel.planning.value import TooMany
@@ -35,6 +37,14 @@ if TYPE_CHECKING:
 MOST_EXPLAINED = 150
 # So many moves are named with which one gains together.
 _MOST_TOGETHER = 3
+
+
+class Turn(StrEnum):
+    """How two works of which something must hold lie in time: the first is over before the second begins, or not."""
+
+    BEFORE = "before"
+    TOGETHER = "together"
+    AFTER = "after"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +123,10 @@ class Move:
         Moves that were told before, with which it gains something that is told there.
     broken, crowded
         Laws that would be broken without it.
+    turns
+        Of each of the first, how its two works lie in time in the plan.
+    has_contract
+        The contract of the work is likely given: that makes moving it dear.
     """
 
     work: str
@@ -126,6 +140,8 @@ class Move:
     counted_at: tuple[str, ...]
     broken: tuple[Ruled, ...]
     crowded: tuple[TooMany, ...]
+    turns: tuple[Turn, ...]
+    has_contract: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +155,8 @@ class Advice:
         Figures of the plans (or the scenario that was begun with), and of this.
     difference
         What couplings it wins and loses, and who moves for it.
+    cost_by_party
+        What the moves cost each party that moves anything, by name.
     moves
         The most months first.
     rest
@@ -154,6 +172,7 @@ class Advice:
     before: Figures
     after: Figures
     difference: Difference
+    cost_by_party: Mapping[str, Moved]
     moves: tuple[Move, ...]
     rest: Gain | None
     scenario: Scenario
@@ -189,7 +208,7 @@ def advised(request: Request, problem: Problem, solution: Solution) -> Advice:
     scenario, moved = _chosen(begun, works, months)
     before, after = outlook.figures(begun), outlook.figures(scenario)
     difference = outlook.difference(after, before, scenario)
-    planned = problem.as_planned()
+    planned, moved_works = problem.as_planned(), outlook.works_of(scenario)
     moves: list[Move] = []
     earlier: list[int] = []
     left, reached = scenario, after
@@ -202,7 +221,7 @@ def advised(request: Request, problem: Problem, solution: Solution) -> Advice:
             left = _taken_back(left, identity, own)
             gain = Gain(reached, outlook.figures(left) if moves else alone)
             reached = gain.without_move
-        back = choice | {at: planned[at]}
+        broken = broken_laws(problem, choice | {at: planned[at]})
         window = day_of(int(outlook.works.window_start[at])), day_of(int(outlook.works.window_end[at]))
         moves.append(
             Move(
@@ -215,8 +234,10 @@ def advised(request: Request, problem: Problem, solution: Solution) -> Advice:
                 without=alone,
                 gain=gain,
                 counted_at=_together(problem, choice, at, earlier, outlook),
-                broken=broken_laws(problem, back),
-                crowded=tuple(item for item in too_many(problem, back) if at in item.works),
+                broken=broken,
+                crowded=tuple(item for item in too_many(problem, choice | {at: planned[at]}) if at in item.works),
+                turns=tuple(_turn(moved_works, item) for item in broken),
+                has_contract=outlook.has_contract(identity),
             )
         )
         earlier.append(at)
@@ -224,6 +245,7 @@ def advised(request: Request, problem: Problem, solution: Solution) -> Advice:
         before,
         after,
         difference,
+        outlook.cost_by_party(difference),
         tuple(moves),
         Gain(reached, before) if len(moves) > MOST_EXPLAINED else None,
         scenario,
@@ -247,6 +269,13 @@ def _chosen(begun: Scenario, works: Works, months: dict[int, int]) -> tuple[Scen
     return Scenario(begun.name, (*others, *moved.values())), moved
 
 
+def _turn(works: Works, item: Ruled) -> Turn:
+    first, second = item.relation.a, item.relation.b
+    if works.end[first] < works.start[second]:
+        return Turn.BEFORE
+    return Turn.AFTER if works.start[first] > works.end[second] else Turn.TOGETHER
+
+
 def _taken_back(scenario: Scenario, work: str, own: Change | None) -> Scenario:
     """Return a scenario in which one work is where it was when the plan began."""
     left = without(scenario, work)
@@ -259,7 +288,8 @@ def _together(
     """Name the moves told before that this one opens, couples, hinders less or keeps an order with."""
     planned = problem.as_planned()
     wished: list[Relation] = [item.relation for item in problem.laws]
-    wished += [item.relation for item in (*problem.joining, *problem.couplings)]
+    wished += [item.relation for item in problem.joining]
+    wished += [item.relation for item in problem.couplings]
     gained = {
         end
         for wanted, relations in ((True, wished), (False, [item.relation for item in problem.hinder]))

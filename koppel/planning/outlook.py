@@ -24,6 +24,7 @@ from koppel.model import FindingType, Mode
 from koppel.planning.figures import Difference, Figures, hinder_days, homes
 from koppel.planning.months import months_between
 from koppel.planning.openings import holes_of, opened_again, openings
+from koppel.planning.price import contract_likely, moved_by_party
 from koppel.planning.scenario import Scenario, dated
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
     from koppel.planning.figures import Pair
+    from koppel.planning.price import Moved
 
     Bools = NDArray[np.bool_]
     Index = NDArray[np.int64]
@@ -157,6 +159,26 @@ class Outlook:
             frozenset(dropped),
             frozenset(outside),
         )
+
+    def cost_by_party(self, difference: Difference) -> Mapping[str, Moved]:
+        """Return what the moves of a scenario cost each party that moves or drops anything, by name."""
+        place = {identity: at for at, identity in enumerate(self.ids)}
+        moves = [(work, months, False) for work, months in difference.months_by_work.items() if months]
+        moves += [(work, 0, True) for work in sorted(difference.dropped)]
+        return moved_by_party(
+            (
+                (self._parties[place[work]], self._activities[work], months, is_dropped)
+                for work, months, is_dropped in moves
+                if work in self._activities
+            ),
+            self.catalogue.rules,
+            self.today,
+        )
+
+    def has_contract(self, work: str) -> bool:
+        """Tell whether the contract of a work, by its id, is likely given."""
+        item = self._activities.get(work)
+        return item is not None and contract_likely(item, self.catalogue.rules, self.today)
 
     def party_of(self, at: int) -> str:
         """Name the party of a work, by its position."""

@@ -74,7 +74,8 @@ def belongs(item: Activity, core: Activity) -> bool:
         {one.start + timedelta(days=count) for count in range((one.end - one.start).days + 1)}  # type: ignore[operator]
         for one in (item, core)
     ]
-    return len(days[0] & days[1]) >= max(1, SHARE * min(map(len, days)))
+    both = len(days[0] & days[1])
+    return both > 0 and both >= SHARE * min(map(len, days))
 
 
 @st.composite

@@ -13,7 +13,7 @@ from koppel.services.planning.best_plan import LONGEST_SECONDS, best_plan, partn
 from koppel.services.planning.futures import in_futures
 from koppel.services.planning.plan_json import figures_json, futures_json, plan_json, tried_json
 from koppel.services.planning.scenario_file import read_scenario
-from koppel.services.planning.words import robust_words
+from koppel.services.planning.words import cost_words, robust_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -105,6 +105,8 @@ def _lines(frame: Frame, made: BestPlan, content: dict[str, object]) -> list[str
     robust = content.get("robust")
     held = robust_words(robust, frame.settings.lang) if isinstance(robust, dict) else []
     lines = [*(held or [state]), *(f"- {reason}" for reason in reasons)]
+    costs = [f"- {party}: {cost_words(item, frame.settings.lang)}" for party, item in made.advice.cost_by_party.items()]
+    lines += [frame.text("plan_costs"), *costs] if costs else []
     for key in ("conflicts", "cannot_be_helped", "remarks"):
         sentences = content[key]
         if isinstance(sentences, list) and sentences:

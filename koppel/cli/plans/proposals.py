@@ -10,7 +10,14 @@ from koppel.cli.frame import DAY, Frame, as_json, help_text, table, today_or, wr
 from koppel.errors import NotFoundError
 from koppel.model.proposals import MoveReply
 from koppel.services.planning.comparing import outlook_of
-from koppel.services.planning.plan_again import change_words, costs_of_answers, keep_again, plan_again
+from koppel.services.planning.plan_again import (
+    change_words,
+    costs_of_answers,
+    keep_again,
+    months_change_words,
+    months_of_answers,
+    plan_again,
+)
 from koppel.services.planning.proposal_answers import Said, answer_move, asked_move
 from koppel.services.planning.proposal_dates import put_dates, take_dates_back
 from koppel.services.planning.proposal_sending import send_proposals
@@ -177,10 +184,13 @@ def again(frame: Frame, identity: str, seconds: float, today: date | None) -> No
         name = frame.text("proposals_again_name", name=asked.record.name[:50])
         made = keep_again(store, asked.record.id, plan, name)
         outlook = outlook_of(store, frame.catalogue, today=day)
-        changes = costs_of_answers(outlook, asked, open_scenario(store, made).scenario)
+        now = open_scenario(store, made).scenario
+        changes, months = costs_of_answers(outlook, asked, now), months_of_answers(outlook, asked, now)
     frame.say("scenario_made", id=str(made)[:_SHORT], name=name)
     for item in changes:
         click.echo(f"- {change_words(item, language)}")
+    for party, count in months.items():
+        click.echo(f"- {months_change_words(party, count, language)}")
 
 
 @proposals.command(help=help_text("proposals_remind"))

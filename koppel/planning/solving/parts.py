@@ -97,7 +97,8 @@ def only(problem: Problem, part: Part, *, with_share: bool = False) -> Problem:
     places = tuple(problem.places[number] for number in part.places)
     parties = {problem.party[at] for at in moves}
     busy = tuple(at for at in problem.busy if problem.party[at] in parties and problem.party[at] in problem.at_once)
-    relations = [item.relation for item in laws] + [item.relation for item in (*joining, *couplings, *hinder)]
+    relations = [*(item.relation for item in laws), *(item.relation for item in joining)]
+    relations += [item.relation for item in (*couplings, *hinder)]
     concerned = {
         *moves,
         *openings,

@@ -20,13 +20,14 @@ from koppel.services.news.for_planners import planner_sections
 from koppel.services.news.proposals import (
     answered_proposals,
     asked_proposals,
+    dates_to_put,
     rounds_to_answer,
     rounds_to_close,
     rounds_waiting,
 )
 from koppel.services.news.waiting import Waiting, WaitingWords
 from koppel.services.permission import require
-from koppel.services.planning.asked import all_answered, unanswered
+from koppel.services.planning.asked import all_answered, to_put, unanswered
 from koppel.services.planning.proposals import list_asked
 from koppel.store.accounts.accounts import list_accounts
 from koppel.store.news.mailing import last_sent
@@ -62,7 +63,8 @@ def waiting_count(store: Store, catalogue: Catalogue, today: date) -> int:
     waiting = Waiting.of(overview(store), who)
     care = len(due_aftercare(store, catalogue.compass, who.partners, today)) if who.partners else 0
     asked = list_asked(store)
-    proposals = len(unanswered(asked, who.partners)) + (len(all_answered(asked)) if leads(who) else 0)
+    proposals = len(unanswered(asked, who.partners)) + len(to_put(asked, who.partners))
+    proposals += len(all_answered(asked)) if leads(who) else 0
     proposals += rounds_waiting(store, who, today, leads=leads(who))
     return care + proposals + len(waiting.actions) + sum(map(len, waiting.combinations.values()))
 
@@ -103,7 +105,8 @@ def for_me(
         waiting = Waiting.of(now, who)
         words = WaitingWords(store, catalogue, language, today, now)
         if who.partners:
-            made += [asked_proposals(store, words, who), rounds_to_answer(store, words, who)]
+            made += [asked_proposals(store, words, who), dates_to_put(store, words, who)]
+            made.append(rounds_to_answer(store, words, who))
             made += planner_sections(store, now, waiting, words, who.partners)
         if leads(who):
             made += _of_lead(now, waiting, words, who.partners)

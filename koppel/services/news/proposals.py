@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koppel import formats
+from koppel.i18n import text
 from koppel.services.news.entries import Entry, Section, Target, section
-from koppel.services.planning.asked import all_answered, asks_to_drop, unanswered
+from koppel.services.planning.asked import all_answered, asks_to_drop, to_put, unanswered
 from koppel.services.planning.proposals import list_asked
 from koppel.services.rounds.rounds import open_rounds, round_for
 
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 
     from koppel.access import Actor
     from koppel.services.news.waiting import WaitingWords
+    from koppel.services.planning.asked import AskedSet
     from koppel.store.database import Store
 
-PROPOSALS, ANSWERED_PROPOSALS = "proposals", "answered_proposals"
+PROPOSALS, ANSWERED_PROPOSALS, AGREED_DATES = "proposals", "answered_proposals", "agreed_dates"
 ROUND, ROUND_OVER = "round", "round_over"
 
 
@@ -52,13 +54,44 @@ def answered_proposals(store: Store, words: WaitingWords, who: Actor) -> Section
         Entry(
             key=str(asked.record.id),
             title=asked.record.name,
-            lines=(words.text("proposals_answered", partners=[item.partner for item in asked.partners]),),
+            lines=(
+                words.text("proposals_answered", partners=[item.partner for item in asked.partners]),
+                next_step_words(asked, words.language),
+            ),
             target=Target("voorstellen", proposals=str(asked.record.id)),
             has_own_words=True,
         )
         for asked in all_answered(list_asked(store, who=who))
     ]
     return section(ANSWERED_PROPOSALS, tuple(entries), is_waiting=True)
+
+
+def next_step_words(asked: AskedSet, language: str) -> str:
+    """Say what comes next for who leads the team; nothing while partners have still to answer."""
+    if asked.next_step is None:
+        return ""
+    left = [item.move.partner for item in asked.moves if item.is_to_put]
+    return text(
+        f"attention.proposals_next.{asked.next_step.value}",
+        language,
+        count=len(left),
+        partners=list(dict.fromkeys(left)),
+    )
+
+
+def dates_to_put(store: Store, words: WaitingWords, who: Actor) -> Section:
+    """List the works of partners of someone of which all agreed on the dates: they are put in the plan by hand."""
+    entries = [
+        Entry(
+            key=f"{asked.record.id}-{partner}",
+            title=words.text("dates_to_put", count=count, partner=partner),
+            lines=(asked.record.name, words.text("dates_to_put_how")),
+            target=Target("voorstellen", proposals=str(asked.record.id)),
+            has_own_words=True,
+        )
+        for asked, partner, count in to_put(list_asked(store, who=who), who.partners)
+    ]
+    return section(AGREED_DATES, tuple(entries), is_waiting=True)
 
 
 def rounds_to_answer(store: Store, words: WaitingWords, who: Actor) -> Section:

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from koppel.detect.progress import TO_BEGIN
 from koppel.model.proposals import MoveReply, ProposalEvent
+from koppel.planning.price import moved_by_party
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
+    from koppel.catalogue.load import Rules
     from koppel.model import Activity
     from koppel.model.proposals import MoveAnswer, ProposalNote, ProposalSet, ProposedMove
+    from koppel.planning.price import Moved
+
+
+class NextStep(StrEnum):
+    """What comes next once all partners have answered."""
+
+    AGAIN = "again"
+    CLOSE_AGAIN = "close_again"
+    PUT = "put"
+    CLOSE = "close"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +67,11 @@ class AskedMove:
     def is_agreed(self) -> bool:
         """Tell whether its partner and those of all works that belong to it said that it can."""
         return self.can and not self.waits_for
+
+    @property
+    def is_to_put(self) -> bool:
+        """Tell whether its partner can put these dates in its plan: all agree, and the work is as it was asked for."""
+        return self.is_agreed and self.put is None and not self.is_changed and self.work.status in TO_BEGIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +119,21 @@ class AskedSet:
     def answered(self) -> int:
         """How many works were answered for."""
         return sum(item.answer is not None for item in self.moves)
+
+    @property
+    def next_step(self) -> NextStep | None:
+        """
+        Tell what comes next for who leads the team; None while partners have still to answer, or once it is closed.
+
+        Where all can, the partners put the dates in their plans, and then there is nothing left to do with it. Where
+        not all can, the plan is computed again with the answers, and goes on as a scenario of its own.
+        """
+        if not self.record.is_open or not self.moves or not all(state.is_done for state in self.partners):
+            return None
+        if all(item.can for item in self.moves):
+            return NextStep.PUT if any(item.is_to_put for item in self.moves) else NextStep.CLOSE
+        last = max(state.last.at for state in self.partners if state.last)
+        return NextStep.CLOSE_AGAIN if self.again and self.again[0].at > last else NextStep.AGAIN
 
 
 def asked_set(
@@ -194,15 +227,35 @@ def unanswered(asked: Iterable[AskedSet], partners: Collection[str]) -> tuple[tu
 
 
 def all_answered(asked: Iterable[AskedSet]) -> tuple[AskedSet, ...]:
-    """Return the open sets in which all have answered, and with whose answers nothing was computed since."""
-    return tuple(
-        item
-        for item in asked
-        if item.record.is_open
-        and item.moves
-        and all(state.is_done for state in item.partners)
-        and not (item.again and item.again[0].at > max(state.last.at for state in item.partners if state.last))
-    )
+    """Return the open sets in which all have answered: who leads the team goes on with these, or closes them."""
+    return tuple(item for item in asked if item.next_step is not None)
+
+
+def to_put(asked: Iterable[AskedSet], partners: Collection[str]) -> tuple[tuple[AskedSet, str, int], ...]:
+    """Return the sets in which works of some partners were agreed on and are not in their plans, and how many each."""
+    made = []
+    for item in asked:
+        if item.record.is_withdrawn:
+            continue
+        for state in item.partners:
+            own = sum(one.is_to_put for one in item.of([state.partner]))
+            if own and state.partner in partners:
+                made.append((item, state.partner, own))
+    return tuple(made)
+
+
+def cost_of_asked(asked: AskedSet, rules: Rules, today: date) -> Mapping[str, Moved]:
+    """Return what it costs each partner if it does what it is asked, by name."""
+    moves = [
+        (
+            item.move.partner,
+            replace(item.work, start=item.move.from_start, end=item.move.from_end),
+            item.move.months,
+            item.move.is_dropped,
+        )
+        for item in asked.moves
+    ]
+    return moved_by_party(moves, rules, today)
 
 
 def asks_to_drop(moves: Iterable[AskedMove]) -> bool:

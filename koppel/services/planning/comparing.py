@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from koppel.detect.progress import TO_BEGIN
 from koppel.detect.works import STATUSES, day_number
 from koppel.planning.months import day_of, moved
 from koppel.planning.outlook import Outlook
+from koppel.planning.price import Moved
 from koppel.planning.scenario import Change, Scenario, shifted
 from koppel.planning.windows import MOST_MONTHS
 from koppel.services.permission import require
@@ -130,27 +130,11 @@ def moved_by(outlook: Outlook, at: int, months: int, before: Change | None) -> C
     )
 
 
-class Moved(NamedTuple):
-    """What one party does in a scenario: works that move, by how many months in all, and works that are dropped."""
-
-    works: int
-    months: int
-    dropped: int
-
-
 def moves_by_party(items: Sequence[Compared], outlook: Outlook) -> Mapping[str, tuple[Moved, ...]]:
-    """Return of each party that moves or drops anything what it does in each scenario."""
-    place = {identity: at for at, identity in enumerate(outlook.ids)}
-    counted: defaultdict[str, list[Moved]] = defaultdict(lambda: [Moved(0, 0, 0)] * len(items))
-    for number, item in enumerate(items):
-        for work, count in item.difference.months_by_work.items():
-            if count:
-                own = counted[outlook.party_of(place[work])]
-                own[number] = own[number]._replace(works=own[number].works + 1, months=own[number].months + abs(count))
-        for work in item.difference.dropped:
-            own = counted[outlook.party_of(place[work])]
-            own[number] = own[number]._replace(dropped=own[number].dropped + 1)
-    return {party: tuple(counts) for party, counts in sorted(counted.items())}
+    """Return of each party that moves or drops anything what that costs it in each scenario."""
+    counted = [outlook.cost_by_party(item.difference) for item in items]
+    parties = sorted({party for own in counted for party in own})
+    return {party: tuple(own.get(party, Moved()) for own in counted) for party in parties}
 
 
 def turned(before: Figures, after: Figures) -> Mapping[str, bool]:

@@ -17,6 +17,7 @@ from koppel.planning.scenario import Change, Scenario
 from koppel.services.permission import require
 from koppel.services.planning.best_plan import best_plan
 from koppel.services.planning.kept_plan import keep_plan
+from koppel.services.planning.names import free_name
 from koppel.services.planning.plan_json import figures_json
 from koppel.services.planning.proposals import open_asked
 from koppel.store.planning import proposals as stored
@@ -137,8 +138,10 @@ def keep_again(store: Store, identity: UUID, plan: BestPlan, name: str) -> UUID:
 
     Parameters
     ----------
-    store, name
-        As of `koppel.services.planning.scenarios.make_scenario`.
+    store
+        Of who leads the team.
+    name
+        Of the scenario; one that another has already gets a number.
     identity
         The set of proposals.
     plan
@@ -153,7 +156,7 @@ def keep_again(store: Store, identity: UUID, plan: BestPlan, name: str) -> UUID:
     """
     require(store, Task.PROPOSE)
     open_asked(store, identity)
-    made = keep_plan(store, plan, name, Reach.TEAM)
+    made = keep_plan(store, plan, free_name(store, name), Reach.TEAM)
     with store.write_beside(store.actor.name, "plan_again", proposals=identity, scenario=made) as writer:
         stored.add_note(writer, identity, ProposalEvent.AGAIN, scenario=made)
     return made
@@ -198,6 +201,22 @@ def costs_of_answers(outlook: Outlook, asked: AskedSet, now: Scenario) -> tuple[
     """Return what a plan with the answers of a set is worse and better at than the plan that was asked for."""
     before: Figures = outlook.figures(asked_scenario(asked))
     return figure_changes(figures_json(before), figures_json(outlook.figures(now)))
+
+
+def months_of_answers(outlook: Outlook, asked: AskedSet, now: Scenario) -> Mapping[str, int]:
+    """Return by how many months each party moves more (negative: less) in a plan with the answers, by name."""
+    plans = outlook.figures()
+    first, second = (
+        outlook.difference(plans, plans, scenario).months_by_party for scenario in (asked_scenario(asked), now)
+    )
+    more = {party: second.get(party, 0) - first.get(party, 0) for party in sorted({*first, *second})}
+    return {party: months for party, months in more.items() if months}
+
+
+def months_change_words(party: str, months: int, language: str) -> str:
+    """Say by how many months a party moves more, or less, than in the plan that was asked for."""
+    side = "more" if months > 0 else "less"
+    return text(f"plan.cost.{side}", language, partner=party, months=formats.months(abs(months), language))
 
 
 def change_words(item: FigureChange, language: str) -> str:

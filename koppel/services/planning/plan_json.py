@@ -52,6 +52,7 @@ def plan_json(plan: BestPlan, language: str) -> dict[str, object]:
         "costs_before": _costs(plan.problem, plan.problem.as_planned()),
         "costs_after": _costs(plan.problem, solution.choice),
         **_difference(advice.difference, plan.works),
+        "cost_by_party": {party: cost._asdict() for party, cost in advice.cost_by_party.items()},
         "moves": [
             {
                 "partner": plan.works[change.work].partner,

@@ -15,17 +15,18 @@ from koppel.model.scenarios import Reach
 from koppel.planning.advice import MOST_EXPLAINED, Gain, Move
 from koppel.planning.months import day_of
 from koppel.planning.outlook import without
+from koppel.planning.scenario import Scenario
 from koppel.services.permission import require
 from koppel.services.planning.comparing import outlook_of
 from koppel.services.planning.kept_plan import is_changed_since
 from koppel.services.planning.plan_json import figures_json
 from koppel.services.planning.scenarios import OpenScenario, open_scenario
-from koppel.services.planning.words import drop_words, move_words
+from koppel.services.planning.words import alone_words, drop_words, move_words
 from koppel.store.planning import proposals as stored
 from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     import duckdb
@@ -47,6 +48,36 @@ class _Told(NamedTuple):
 
     words: Mapping[str, str]
     works: tuple[str, ...]
+
+
+class _Asked(NamedTuple):
+    """
+    What a set asks, as if nothing else of its scenario came about.
+
+    Attributes
+    ----------
+    scenario
+        With the works that are asked for alone: what they give is told of these, not of the whole.
+    whole
+        What they come from.
+    is_part
+        More is moved there than is asked for.
+    explained
+        What a plan says of its moves, by work and first day; of a part that would promise what only the whole gives.
+    """
+
+    scenario: Scenario
+    whole: Scenario
+    is_part: bool
+    explained: Mapping[tuple[str, str | None], _Told]
+
+    @classmethod
+    def of(cls, opened: OpenScenario, changes: Collection[Change]) -> _Asked:
+        """Return what is asked with some changes of a scenario."""
+        whole, works = opened.scenario, {item.work for item in changes}
+        if all(item.work in works for item in whole.changes):
+            return cls(whole, whole, False, _explained(opened))
+        return cls(Scenario(whole.name, tuple(changes)), whole, True, {})
 
 
 def askable(opened: OpenScenario, works: Mapping[str, Activity], today: date) -> tuple[Change, ...]:
@@ -124,8 +155,9 @@ def send_proposals(
         raise InputError("proposals_none")
     # What is told of the whole plan goes to others too: nothing of what a partner keeps to itself counts in it.
     outlook = outlook_of(store.visible_to(_EVERYBODY), catalogue, today=today)
-    moves = _moves(outlook, opened, changes, activities)
-    after, before = outlook.figures(opened.scenario), outlook.figures()
+    asked = _Asked.of(opened, changes)
+    moves = _moves(outlook, asked, changes, activities)
+    after, before = outlook.figures(asked.scenario), outlook.figures()
     with store.write_beside(store.actor.name, "send_proposals", scenario=scenario, count=len(moves)) as writer:
         _require_free(writer.cursor, moves, activities)
         identity = stored.add_proposals(
@@ -151,13 +183,14 @@ def _require_free(
 
 
 def _moves(
-    outlook: Outlook, opened: OpenScenario, changes: Collection[Change], activities: Mapping[str, Activity]
+    outlook: Outlook, asked: _Asked, changes: Collection[Change], activities: Mapping[str, Activity]
 ) -> list[ProposedMove]:
-    scenario = opened.scenario
+    scenario = asked.scenario
     after, before = outlook.figures(scenario), outlook.figures()
     difference = outlook.difference(after, before, scenario)
     months = difference.months_by_work
-    explained = _explained(opened)
+    explained = asked.explained
+    left_out = _left_out(outlook, asked, changes)
     together: dict[str, list[str]] = {item.work: [] for item in changes}
     for first, second in sorted(after.couplings):
         for one, other in ((first, second), (second, first)):
@@ -171,7 +204,9 @@ def _moves(
         if reason is None:
             figures = outlook.figures(without(scenario, change.work)) if number < MOST_EXPLAINED else None
             gain = None if figures is None else Gain(after, figures)
-            reason = _Told(_words(outlook, change, difference, gain, activities), (change.work,))
+            others = left_out.get(change.work, ())
+            words = _words(outlook, change, difference, gain, activities, others)
+            reason = _Told(words, (change.work, *others))
         moves.append(
             ProposedMove(
                 proposals=_NOWHERE,
@@ -209,8 +244,9 @@ def _words(
     difference: Difference,
     gain: Gain | None,
     activities: Mapping[str, Activity],
+    others: Sequence[str],
 ) -> Mapping[str, str]:
-    """Say of a move that people made what it is for: what is lost without it alone."""
+    """Say of a move that people made what it is for, what is lost without it alone; and what it goes with."""
     at, works = outlook.ids.index(change.work), outlook.works
     days = (day_of(int(day)) for day in (works.start[at], works.end[at], works.window_start[at], works.window_end[at]))
     first, last, earliest, latest = days
@@ -226,10 +262,30 @@ def _words(
         counted_at=(),
         broken=(),
         crowded=(),
+        turns=(),
+        has_contract=outlook.has_contract(change.work),
     )
-    if change.is_dropped:
-        return {language: drop_words(move, activities, language) for language in LANGUAGES}
-    return {language: move_words(move, activities, outlook.ids, language) for language in LANGUAGES}
+    told = {}
+    for language in LANGUAGES:
+        if change.is_dropped:
+            words = drop_words(move, activities, language)
+        else:
+            words = move_words(move, activities, outlook.ids, language, is_alone=bool(others))
+        told[language] = " ".join([words, alone_words(others, activities, language)]).strip()
+    return told
+
+
+def _left_out(outlook: Outlook, asked: _Asked, changes: Collection[Change]) -> Mapping[str, tuple[str, ...]]:
+    """Return of each work that is asked for those that belong to it in the whole and are not asked for."""
+    if not asked.is_part:
+        return {}
+    works = [item.work for item in asked.whole.changes]
+    groups = _groups(outlook, outlook.figures(asked.whole), works)
+    chosen = {item.work for item in changes}
+    return {
+        work: tuple(other for other in works if other not in chosen and groups[other] == groups[work])
+        for work in sorted(chosen)
+    }
 
 
 def _groups(outlook: Outlook, after: Figures, works: Collection[str]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from koppel import formats
 from koppel.i18n import text
 from koppel.model import Precision
+from koppel.planning.problem import Law
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
     from koppel.planning.causes import Cause, Unkept
     from koppel.planning.figures import Figures
     from koppel.planning.mistakes import Mistake
+    from koppel.planning.price import Moved
     from koppel.planning.problem import Ruled
     from koppel.planning.solving.conflict import Conflict
 
 _LONGEST = 80
+# Of these works can lie one after the other or at the same time, and what is said must be true of their dates.
+_LAWS_BY_TURN = frozenset({Law.SURFACE, Law.DEPTH})
 # So many works are named in one sentence.
 _MOST_NAMED = 5
 # From so many euros on it is told.
@@ -59,7 +63,9 @@ def gained(gain: Gain) -> Gained:
     )
 
 
-def move_words(move: Move, works: Mapping[str, Activity], ids: Sequence[str], language: str) -> str:
+def move_words(
+    move: Move, works: Mapping[str, Activity], ids: Sequence[str], language: str, *, is_alone: bool = False
+) -> str:
     """
     Say why a work moves: who moves it how far, which order that keeps, and what it saves and costs.
 
@@ -69,6 +75,8 @@ def move_words(move: Move, works: Mapping[str, Activity], ids: Sequence[str], la
         With what it gains.
     works, ids
         Works by id, and the ids by their position in the problem.
+    is_alone
+        It is asked for without others that move for it in its plan.
     """
     work = works[move.work]
     first, last = move.before
@@ -83,7 +91,7 @@ def move_words(move: Move, works: Mapping[str, Activity], ids: Sequence[str], la
         before=months_words(first, last, language),
         after=months_words(begins, move.change.end or begins + span, language),
     )
-    return f"{moved} {reason_words(move, works, ids, language)}"
+    return f"{moved} {reason_words(move, works, ids, language, is_alone=is_alone)}"
 
 
 def drop_words(move: Move, works: Mapping[str, Activity], language: str) -> str:
@@ -109,12 +117,46 @@ def robust_words(numbers: Mapping[str, Any], language: str) -> list[str]:
     return lines
 
 
-def reason_words(move: Move, works: Mapping[str, Activity], ids: Sequence[str], language: str) -> str:
-    """Say why a work moves, without who moves it and when: which order that keeps, and what it saves and costs."""
+def reason_words(
+    move: Move, works: Mapping[str, Activity], ids: Sequence[str], language: str, *, is_alone: bool = False
+) -> str:
+    """
+    Say why a work moves, without who moves it and when: which order that keeps, and what it saves and costs.
+
+    ``is_alone``: it is asked for without others that move for it in its plan.
+    """
     sentences = [*_law_sentences(move, works, ids, language), *_gain_sentences(move, works, language)]
+    if not sentences:
+        sentences.append(text("plan.why.alone_nothing" if is_alone else "plan.why.with_others", language))
+    if move.has_contract:
+        sentences.append(text("plan.why.contract", language, partner=works[move.work].partner))
     if move.is_outside:
         sentences.append(text("plan.why.outside", language, window=months_words(*move.window, language)))
-    return " ".join(sentences) or text("plan.why.with_others", language)
+    return " ".join(sentences)
+
+
+def alone_words(others: Sequence[str], works: Mapping[str, Activity], language: str) -> str:
+    """Say that a work goes with others in its plan that are not asked for now; nothing where there are none."""
+    titles = [f"“{_short(works[item].title)}”" for item in others if item in works]
+    if not titles:
+        return ""
+    named = titles[:_MOST_NAMED]
+    if len(titles) > _MOST_NAMED:
+        named.append(text("plan.more", language, count=len(titles) - _MOST_NAMED))
+    return text("plan.why.alone", language, titles=formats.listed(named, language))
+
+
+def cost_words(cost: Moved, language: str) -> str:
+    """Say what moving costs a party: works, months, works that are dropped, and contracts; a dash where it is none."""
+    words = []
+    if cost.works:
+        months = formats.months(cost.months, language)
+        words.append(text("plan.cost.moves", language, count=cost.works, months=months))
+    if cost.dropped:
+        words.append(text("plan.cost.dropped", language, count=cost.dropped))
+    if cost.contracts:
+        words.append(text("plan.cost.contracts", language, count=cost.contracts))
+    return "; ".join(words) or "–"
 
 
 def rest_words(gain: Gain, language: str) -> str:
@@ -201,9 +243,10 @@ def _cause_words(cause: Cause, work: Activity, language: str) -> str:
 
 def _law_sentences(move: Move, works: Mapping[str, Activity], ids: Sequence[str], language: str) -> list[str]:
     sentences = []
-    for item in move.broken:
+    for item, turn in zip(move.broken, move.turns, strict=True):
         first, second = (_short(works[ids[at]].title) for at in (item.relation.a, item.relation.b))
-        sentences.append(text(f"plan.why.law.{item.law.value}", language, first=first, second=second))
+        key = f"{item.law.value}.{turn.value}" if item.law in _LAWS_BY_TURN else item.law.value
+        sentences.append(text(f"plan.why.law.{key}", language, first=first, second=second))
     parties = {item.party: item for item in move.crowded}
     sentences += [
         text("plan.why.room", language, party=_short(party), count=item.most) for party, item in parties.items()

@@ -11,7 +11,7 @@ from koppel.services.cache import Until, cached
 from koppel.services.news.entries import MOST_LISTED
 from koppel.services.news.for_me import for_me, waiting_count
 from koppel.services.news.for_planners import ACTIONS, AFTERCARE, ASKED
-from koppel.services.news.proposals import ANSWERED_PROPOSALS, PROPOSALS, ROUND, ROUND_OVER
+from koppel.services.news.proposals import AGREED_DATES, ANSWERED_PROPOSALS, PROPOSALS, ROUND, ROUND_OVER
 from koppel.services.news.since_visit import news_since
 from koppel.services.news.visits import Since, arrive, here_before, mark_seen, unmark_seen
 from koppel.ui.components.compass.aftercare import draw_own_questions
@@ -85,7 +85,7 @@ def _waiting(session: Session, mine: Sequence[Section]) -> None:
     else:
         actions = sum(item.count for item in waiting if item.name == ACTIONS)
         care = sum(item.count for item in waiting if item.name == AFTERCARE)
-        asked = sum(item.count for item in waiting if item.name in (PROPOSALS, ANSWERED_PROPOSALS))
+        asked = sum(item.count for item in waiting if item.name in (PROPOSALS, ANSWERED_PROPOSALS, AGREED_DATES))
         rounds = sum(item.count for item in waiting if item.name in (ROUND, ROUND_OVER))
         turns = sum(item.count for item in waiting) - actions - care - asked - rounds
         counts = [session.text("forme.turns", count=turns), session.text("forme.actions", count=actions)]

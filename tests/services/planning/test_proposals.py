@@ -17,7 +17,7 @@ from koppel.model.scenarios import Reach
 from koppel.planning.scenario import Change
 from koppel.services.intake.activities import edit, find_activity
 from koppel.services.news.for_me import for_me, waiting_count
-from koppel.services.planning.asked import asks_to_drop
+from koppel.services.planning.asked import asks_to_drop, cost_of_asked
 from koppel.services.planning.comparing import outlook_of
 from koppel.services.planning.plan_again import (
     asked_scenario,
@@ -26,8 +26,11 @@ from koppel.services.planning.plan_again import (
     figure_changes,
     keep_again,
     laws_of,
+    months_change_words,
+    months_of_answers,
     plan_again,
 )
+from koppel.services.planning.plan_json import figures_json
 from koppel.services.planning.proposal_answers import Said, answer_move
 from koppel.services.planning.proposal_dates import put_dates, take_dates_back, with_dates
 from koppel.services.planning.proposal_sending import askable, send_proposals
@@ -41,6 +44,7 @@ from koppel.services.planning.proposals import (
     withdraw_asked,
 )
 from koppel.services.planning.scenarios import make_scenario, open_scenario, reject_scenario
+from koppel.services.planning.words import cost_words
 from koppel.store.audit import list_audit
 from koppel.store.planning import proposals as proposal_rows
 from koppel.store.plans.activities import change_reasons, list_activities
@@ -314,7 +318,7 @@ def test_answers_are_laws_of_the_plan_that_is_computed_again(whole: Store, world
     assert str(world.renovation) not in changes
     (note,) = open_asked(lead, identity).again
     assert (note.event, note.scenario, note.by) == (ProposalEvent.AGAIN, made, "rik")
-    assert "answered_proposals" not in waiting(whole, "regisseur")
+    assert waiting(whole, "regisseur")["answered_proposals"] == 1
 
 
 def test_a_condition_bounds_the_work_in_the_plan_that_is_computed_again(whole: Store, world: World) -> None:
@@ -347,6 +351,64 @@ def test_what_the_answers_cost_is_said_beside_the_plan_that_was_asked_for(whole:
     assert change_words(worse, "nl") == "de grond gaat 2 keer meer open"
     assert change_words(better, "nl") == "1 koppelkans meer is tegelijk"
     assert figure_changes({"avoided_cost_low_eur": 5000}, {"avoided_cost_low_eur": 5500}) == ()
+
+
+def test_a_part_of_a_plan_promises_what_it_gives_alone_and_names_what_it_goes_with(whole: Store, world: World) -> None:
+    lead = of(whole, "regisseur")
+    scenario = scenario_of(whole, world.sewer, world.renovation)
+    together = open_scenario(lead, scenario).scenario
+    identity = send_proposals(lead, CATALOGUE, scenario, [world.renovation], version=1, today=TODAY)
+    asked = open_asked(lead, identity)
+    outlook = outlook_of(lead, CATALOGUE, today=TODAY)
+    alone = replace(together, changes=(later(world.renovation),))
+    assert asked.record.figures["after"] == figures_json(outlook.figures(alone))
+    (item,) = asked.moves
+    sewer = find_activity(whole, world.sewer).title
+    assert f"In het plan hoort dit bij “{sewer}”" in item.move.why["nl"]
+    assert str(world.sewer) in item.move.named
+
+
+def test_who_moves_more_with_the_answers_is_told_and_what_moving_costs_each_partner(whole: Store, world: World) -> None:
+    identity = sent(whole, world.sewer, world.renovation)
+    asked = open_asked(of(whole, "regisseur"), identity)
+    costs = cost_of_asked(asked, CATALOGUE.rules, TODAY)
+    # Both begin within half a year: their contracts are likely given.
+    assert costs == {"Gemeente": (1, 3, 0, 1), "Lefier": (1, 3, 0, 1)}
+    assert (
+        cost_words(costs["Lefier"], "nl") == "1 werk, 3 maanden; van 1 werk is het contract waarschijnlijk al gegeven"
+    )
+    assert "Het contract is waarschijnlijk al gegeven" in asked.moves[0].move.why["nl"]
+    outlook = outlook_of(of(whole, "regisseur"), CATALOGUE, today=TODAY)
+    now = replace(asked_scenario(asked), changes=(later(world.sewer),))
+    assert months_of_answers(outlook, asked, now) == {"Lefier": -3}
+    assert months_change_words("Lefier", -3, "nl") == "Lefier schuift 3 maanden minder"
+
+
+def test_once_all_have_answered_who_leads_is_told_what_comes_next(whole: Store, world: World) -> None:
+    identity = sent(whole, world.sewer, world.renovation)
+
+    def told(person: str, name: str) -> str:
+        sections = for_me(of(whole, person), CATALOGUE, "nl", TODAY)
+        entries = [entry for item in sections if item.name == name for entry in item.entries]
+        assert waiting_count(of(whole, person), CATALOGUE, TODAY) == sum(
+            item.count for item in sections if item.is_waiting
+        )
+        return " ".join(" ".join((entry.title, *entry.lines)) for entry in entries)
+
+    say(of(whole, "gemeente"), identity, world.sewer, CAN)
+    assert told("regisseur", "answered_proposals") == ""
+    say(of(whole, "lefier"), identity, world.renovation, NO)
+    assert "reken opnieuw met deze antwoorden" in told("regisseur", "answered_proposals")
+    say(of(whole, "lefier"), identity, world.renovation, CAN)
+    assert "Gemeente en Lefier zetten 2 werken op de nieuwe data" in told("regisseur", "answered_proposals")
+    assert "zet 1 werk op de data waarover iedereen het eens is" in told("lefier", "agreed_dates")
+    for person, work_id in (("gemeente", world.sewer), ("lefier", world.renovation)):
+        version = find_activity(whole, work_id).version
+        put_dates(of(whole, person), CATALOGUE, identity, work_id, expected_version=version, today=TODAY)
+    assert told("lefier", "agreed_dates") == ""
+    assert "sluit dit voorstel af" in told("regisseur", "answered_proposals")
+    close_asked(of(whole, "regisseur"), identity)
+    assert told("regisseur", "answered_proposals") == ""
 
 
 # Into the plan

@@ -24,6 +24,7 @@ from koppel.services.planning.comparing import (
     moves_by_party,
     outlook_of,
 )
+from koppel.services.planning.names import free_name
 from koppel.services.planning.scenario_changes import change_work, redo, undo
 from koppel.services.planning.scenarios import (
     copy_scenario,
@@ -324,9 +325,19 @@ def test_who_moves_how_much_and_wherein_two_scenarios_differ(whole: Store, world
     two = make_scenario(lead, "Twee", Reach.TEAM, changes=(later(world.sewer),))
     items = compared(outlook, [open_scenario(lead, identity).scenario for identity in (one, two)])
     assert moves_by_party(items, outlook) == {
-        "Gemeente": ((0, 0, 0), (1, 3, 0), (1, 3, 0)),
-        "Lefier": ((0, 0, 0), (0, 0, 1), (0, 0, 0)),
+        "Gemeente": ((0, 0, 0, 0), (1, 3, 0, 1), (1, 3, 0, 1)),
+        "Lefier": ((0, 0, 0, 0), (0, 0, 1, 1), (0, 0, 0, 0)),
     }
     listed = {outlook.ids[at]: changes for at, changes in differing(items, outlook)}
     assert listed[str(world.renovation)] == (None, dropped, None)
     assert listed[str(world.sewer)] == (None, later(world.sewer), later(world.sewer))
+
+
+def test_two_scenarios_are_not_proposed_with_one_name(whole: Store) -> None:
+    lead = of(whole, "regisseur")
+    assert free_name(lead, "Voorstel") == "Voorstel"
+    for expected in ("Voorstel", "Voorstel (2)", "Voorstel (3)"):
+        name = free_name(lead, "Voorstel")
+        assert name == expected
+        make_scenario(lead, name, Reach.TEAM)
+    assert len(free_name(lead, "x" * 200)) == 80

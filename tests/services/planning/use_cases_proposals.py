@@ -142,4 +142,8 @@ PROPOSAL_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         lambda store, _: waiting_proposals.answered_proposals(store, waiting_words(store), store.actor),
         READERS,
     ),
+    "news.proposals.dates_to_put": (
+        lambda store, _: waiting_proposals.dates_to_put(store, waiting_words(store), store.actor),
+        READERS,
+    ),
 }

@@ -14,6 +14,7 @@ import streamlit as st
 from koppel.errors import KoppelError, NotFoundError
 from koppel.i18n import error_text
 from koppel.model.scenarios import KeptScenario, Reach
+from koppel.services.planning.names import free_name
 from koppel.services.planning.scenario_changes import redo, undo
 from koppel.services.planning.scenarios import (
     LONGEST_REASON,
@@ -202,7 +203,7 @@ def _draw_new(session: Session, point: PointWorks | None) -> None:
     if not box.open:
         return
     with box:
-        name = "" if point is None else point.name[:LONGEST_SCENARIO]
+        name = "" if point is None else free_name(session.store, point.name)
         # What is typed at one point of a meeting is not there at the next.
         draft = draft_of("scenario-new" if point is None else f"scenario-new-{point.id}", {"name": name, "reach": 0})
         tell(session, draft)
@@ -270,7 +271,7 @@ def _draw_copy(session: Session, record: KeptScenario) -> None:
     if not box.open:
         return
     with box:
-        name = session.text("scenarios.copy_of", name=short(record.name, _LONGEST_LABEL))
+        name = free_name(session.store, session.text("scenarios.copy_of", name=short(record.name, _LONGEST_LABEL)))
         draft = draft_of(f"scenario-copy-{record.id}", {"name": name, "reach": 0})
         tell(session, draft)
         st.text_input(session.text("scenarios.name"), max_chars=LONGEST_SCENARIO, key=draft.key("name"))

@@ -14,7 +14,7 @@ from koppel.planning.months import day_of
 from koppel.services.planning.comparing import compared, differing, moves_by_party, turned
 from koppel.services.planning.figure_words import figure_words
 from koppel.services.planning.scenarios import list_scenarios, open_scenario
-from koppel.services.planning.words import months_words
+from koppel.services.planning.words import cost_words, months_words
 from koppel.ui import state
 from koppel.ui.components.charts.columns import table_html
 from koppel.ui.components.planning.choosing import scenario_labels
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from koppel.planning.behind import Opening
     from koppel.planning.outlook import Outlook
     from koppel.planning.scenario import Change, Scenario
-    from koppel.services.planning.comparing import Compared, Moved
+    from koppel.services.planning.comparing import Compared
     from koppel.services.planning.scenarios import OpenScenario
     from koppel.ui.session import Session
 
@@ -168,8 +168,8 @@ def draw_behind(session: Session, outlook: Outlook, opened: OpenScenario | None)
 
 
 def _opening_html(session: Session, outlook: Outlook, works: Works, item: Opening) -> str:
-    streets = formats.listed(item.streets, session.language) or session.text("scenarios.behind.no_street")
-    return f"<b>{escape(streets)}</b>: {_works_html(session, outlook, works, item.works)}"
+    street = item.street or session.text("scenarios.behind.no_street")
+    return f"<b>{escape(street)}</b>: {_works_html(session, outlook, works, item.works)}"
 
 
 def _works_html(session: Session, outlook: Outlook, works: Works, members: Sequence[int]) -> str:
@@ -191,21 +191,11 @@ def _draw_movers(session: Session, outlook: Outlook, items: Sequence[Compared], 
     rows = [
         (
             party,
-            *(_moved_words(session, item) for item in counts),
+            *(cost_words(item, session.language) for item in counts),
         )
         for party, counts in by_party.items()
     ]
     st.html(table_html((session.text("scenarios.party"), *names), rows, session.text("scenarios.movers")))
-
-
-def _moved_words(session: Session, item: Moved) -> str:
-    words = []
-    if item.works:
-        months = formats.months(item.months, session.language)
-        words.append(session.text("scenarios.moves", count=item.works, months=months))
-    if item.dropped:
-        words.append(session.text("scenarios.moves_dropped", count=item.dropped))
-    return "; ".join(words) or "–"
 
 
 def _draw_couplings(session: Session, items: Sequence[Compared], names: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from koppel.errors import KoppelError
 from koppel.planning.scenario import Scenario
 from koppel.services.planning.best_plan import LONGEST_SECONDS, best_plan, partners_of
 from koppel.services.planning.kept_plan import AskedPlan, asked_of, is_changed_since, keep_plan
+from koppel.services.planning.names import free_name
 from koppel.services.planning.scenarios import LONGEST_SCENARIO, OpenScenario, reaches
 from koppel.services.planning.words import robust_words
 from koppel.ui import state
@@ -58,7 +59,9 @@ def draw_asking(session: Session, opened: OpenScenario | None) -> None:
         return
     with box:
         st.caption(session.text("scenarios.propose_help"))
-        name = session.text("scenarios.plan_of", day=formats.day(session.today, session.language))
+        name = free_name(
+            session.store, session.text("scenarios.plan_of", day=formats.day(session.today, session.language))
+        )
         began = {"name": name, "reach": 0, "seconds": SECONDS[0], "from": 0, "aim": "", "without": []}
         draft = draft_of("scenario-propose", began | dict.fromkeys(WEIGHTS, 1.0))
         tell(session, draft)

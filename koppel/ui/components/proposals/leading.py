@@ -10,9 +10,19 @@ from uuid import UUID, uuid4
 import streamlit as st
 
 from koppel.errors import KoppelError, NotFoundError
-from koppel.services.planning.plan_again import change_words, costs_of_answers, keep_again, plan_again
+from koppel.services.news.proposals import next_step_words
+from koppel.services.planning.asked import cost_of_asked
+from koppel.services.planning.plan_again import (
+    change_words,
+    costs_of_answers,
+    keep_again,
+    months_change_words,
+    months_of_answers,
+    plan_again,
+)
 from koppel.services.planning.proposals import LONGEST_REASON, close_asked, remind, withdraw_asked
 from koppel.services.planning.scenarios import open_scenario
+from koppel.services.planning.words import cost_words
 from koppel.ui import state
 from koppel.ui.components.planning.choosing import attempt, say
 from koppel.ui.components.planning.measured import measured_now
@@ -42,6 +52,8 @@ def draw_leading(session: Session, asked: AskedSet) -> None:
     """Draw the state of each partner, what it said of each work, and what can be done with that."""
     _draw_work(session, asked)
     _draw_state(session, asked)
+    if words := next_step_words(asked, session.language):
+        st.info(plain(words), icon=":material/arrow_forward:")
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"lead-acts-{asked.record.id}"):
         if asked.answered:
             st.button(
@@ -77,8 +89,10 @@ def draw_leading(session: Session, asked: AskedSet) -> None:
 
 
 def _draw_state(session: Session, asked: AskedSet) -> None:
+    costs = cost_of_asked(asked, session.catalogue.rules, session.today)
     rows = "".join(
-        f"<li><b>{escape(short(item.partner, 80))}</b><br>{escape(_state_words(session, item))}</li>"
+        f"<li><b>{escape(short(item.partner, 80))}</b>: {escape(cost_words(costs[item.partner], session.language))}"
+        f"<br>{escape(_state_words(session, item))}</li>"
         for item in asked.partners
     )
     label = escape(session.text("proposals.state_of", name=asked.record.name), quote=True)
@@ -152,13 +166,20 @@ def _draw_costs(session: Session, asked: AskedSet, note: ProposalNote) -> None:
         opened = open_scenario(session.store, note.scenario)
     except NotFoundError:
         return
-    changes = costs_of_answers(measured_now(session).outlook, asked, opened.scenario)
+    outlook = measured_now(session).outlook
+    changes = costs_of_answers(outlook, asked, opened.scenario)
+    months = months_of_answers(outlook, asked, opened.scenario)
     with st.container(border=True, gap="small", key=f"again-{note.scenario}"):
         st.markdown(plain(session.text("proposals.computed", when=session.when(note.at), who=note.by)))
-        if not changes:
+        if not changes and not months:
             st.markdown(plain(session.text("proposals.as_good")))
         for is_worse in (True, False):
             sentences = [change_words(item, session.language) for item in changes if item.is_worse is is_worse]
+            sentences += [
+                months_change_words(party, count, session.language)
+                for party, count in months.items()
+                if (count > 0) is is_worse
+            ]
             if sentences:
                 head = session.text("proposals.answers_cost" if is_worse else "proposals.answers_gain")
                 rows = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)

@@ -82,9 +82,15 @@ def gain_html(session: Session, asked: AskedSet, moves: tuple[AskedMove, ...]) -
     better = [change_words(item, session.language) for item in changes if not item.is_worse]
     worse = [change_words(item, session.language) for item in changes if item.is_worse]
     columns = session.columns()
-    beside = sum(any(one in columns.place for one in item.move.together) for item in moves)
+    beside = [
+        f"“{short(item.work.title, 80)}”" for item in moves if any(one in columns.place for one in item.move.together)
+    ]
     if beside:
-        better.insert(0, session.text("proposals.beside", count=beside))
+        named = beside[:MOST_NAMED]
+        if len(beside) > MOST_NAMED:
+            named.append(session.text("proposals.more", count=len(beside) - MOST_NAMED))
+        works = formats.listed(named, session.language)
+        better.insert(0, session.text("proposals.beside", count=len(beside), works=works))
     parts = []
     for name, sentences in (("gains", better), ("losses", worse)):
         if sentences:
