@@ -37,7 +37,7 @@ def test_a_file_is_kept_listed_and_shown_beside_the_plans(shell: Shell, tmp_path
     assert (record["name"], record["reach"]) == ("Later", "team")
     assert "Later" in shell("scenarios", "list").stdout
     shown = shell.json("scenarios", "show", record["id"][:8], "--json", "--today", "2026-11-28")
-    assert shown["before"]["openings"] == 17
+    assert shown["before"]["openings"] == 24
     assert [(item["external_id"], item["start"]) for item in shown["moves"]] == [("WA-129", "2029-01-01")]
     told = shell("scenarios", "show", record["id"]).stdout
     assert "WA-129: 2029-01-01–2029-06-30" in told
