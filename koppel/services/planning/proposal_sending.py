@@ -265,14 +265,14 @@ def _words(
         turns=(),
         has_contract=outlook.has_contract(change.work),
     )
-    told = {}
+    sentences = {}
     for language in LANGUAGES:
         if change.is_dropped:
             words = drop_words(move, activities, language)
         else:
             words = move_words(move, activities, outlook.ids, language, is_alone=bool(others))
-        told[language] = " ".join([words, alone_words(others, activities, language)]).strip()
-    return told
+        sentences[language] = " ".join([words, alone_words(others, activities, language)]).strip()
+    return sentences
 
 
 def _left_out(outlook: Outlook, asked: _Asked, changes: Collection[Change]) -> Mapping[str, tuple[str, ...]]:
