@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import shapely
 
 from koppel.detect import rules as rule
-from koppel.detect.benefit import Range, benefit
+from koppel.detect.benefit import Range, avoided_cost
 from koppel.detect.combine import components
 from koppel.detect.find import find
 from koppel.detect.places import KnownPlaces
@@ -25,7 +25,7 @@ from koppel.planning.figures import Difference, Figures, hinder_days, homes
 from koppel.planning.months import months_between
 from koppel.planning.openings import holes_of, opened_again, openings
 from koppel.planning.price import contract_likely, moved_by_party
-from koppel.planning.scenario import Scenario, dated
+from koppel.planning.scenario import Change, Scenario, dated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -83,10 +83,15 @@ class Outlook:
         self._parties = self._names()
         self._spared: dict[frozenset[str], Range | None] = {}
         self._doubles: frozenset[tuple[int, int]] | None = None
+        self._last: tuple[tuple[Change, ...], Works] | None = None
 
     def works_of(self, scenario: Scenario) -> Works:
-        """Return the columns of works under a scenario."""
-        return dated(self.works, self.table, scenario, self.catalogue)
+        """Return the columns of works under a scenario; of the last one they are kept, for it is asked for again."""
+        last = self._last
+        if last is None or last[0] != scenario.changes:
+            # Whoever looks at the same works shares this: it is replaced as one.
+            self._last = last = scenario.changes, dated(self.works, self.table, scenario, self.catalogue)
+        return last[1]
 
     def findings(self, works: Works) -> pa.Table:
         """
@@ -190,7 +195,7 @@ class Outlook:
             if len(self._spared) >= _MOST_GROUPS:
                 self._spared.clear()
             members = [self._activities[identity] for identity in sorted(works) if identity in self._activities]
-            self._spared[works] = benefit(members, self.catalogue, since=self.today).avoided_cost_eur
+            self._spared[works] = avoided_cost(members, self.catalogue)
         return self._spared[works]
 
     def _names(self) -> list[str]:
