@@ -50,7 +50,7 @@ node_modules/.made: package.json package-lock.json .npmrc | $(BIN)/node
 setup: $(VENV)/.dev node_modules/.made chromium ## Install everything that running and testing need
 
 run: $(VENV)/.runtime ## Start the app on http://localhost:8501, with the demo neighbourhood if there is no store yet
-	@$(BIN)/python -m koppel init --demo --if-missing
+	@$(BIN)/python -m koppel init --demo --with-questions --if-missing
 	@echo "Koppel: http://localhost:$(PORT)"
 	@exec $(BIN)/python -m streamlit run streamlit_app.py --server.address $(HOST) --server.port $(PORT) --server.headless true
 

@@ -41,12 +41,13 @@ if TYPE_CHECKING:
 @click.command(help=help_text("init"))
 @click.option("--crs", metavar="EPSG:28992", help=help_text("init_crs"))
 @click.option("--demo", is_flag=True, help=help_text("init_demo"))
+@click.option("--with-questions", is_flag=True, help=help_text("init_questions"))
 @click.option("--if-missing", is_flag=True, help=help_text("init_if_missing"))
 @click.pass_obj
-def init(frame: Frame, crs: str | None, demo: bool, if_missing: bool) -> None:
+def init(frame: Frame, crs: str | None, demo: bool, with_questions: bool, if_missing: bool) -> None:
     if if_missing and frame.settings.db.exists():
         return
-    count = initialise(frame.settings, crs=crs, demo=demo, today=today_or())
+    count = initialise(frame.settings, crs=crs, demo=demo, with_questions=with_questions, today=today_or())
     frame.say("initialised_demo" if demo else "initialised", path=frame.settings.db, count=count, crs=crs or RD_NEW)
     if not demo:
         frame.say("first_user")

@@ -66,8 +66,10 @@ class Robust:
         On average over the futures: openings, wrong orders (those that are wrong now among them), and couplings.
     openings_often
         In nine of ten futures the ground opens no more often than this.
+    orders_all
+        How many pairs there are of a surface and of what digs below it: the same for all dates of the same works.
     orders_kept
-        In how many no order goes wrong that is right now.
+        In how many none of these is in the wrong order; a plan with a wrong order keeps them in none, unless it slips.
     orders
         Of each order that is right: the work that has to be over first and the surface that waits for it.
     couplings
@@ -81,6 +83,7 @@ class Robust:
     openings_often: int
     wrong_mean: float
     couplings_mean: float
+    orders_all: int
     orders_kept: int
     orders: tuple[Held, ...]
     couplings: tuple[Held, ...]
@@ -120,10 +123,10 @@ def tried_futures(outlook: Outlook, scenario: Scenario, slips: Slips, *, futures
         start, end = np.where(is_past, works.start, start), np.where(is_past, works.end, end)
         future = replace(works, start=start, end=end)
         opened.append(_opened(outlook, future, to_come))
-        wrong += int(np.logical_or(*rule.wrong_order(future, kinds, below, above)).sum())
-        is_right = ~np.logical_or(*rule.wrong_order(future, kinds, ground, surface))
-        orders += is_right
-        orders_kept += bool(is_right.all())
+        count = int(np.logical_or(*rule.wrong_order(future, kinds, below, above)).sum())
+        wrong += count
+        orders_kept += not count
+        orders += ~np.logical_or(*rule.wrong_order(future, kinds, ground, surface))
         couplings += np.minimum(end[a], end[b]) >= np.maximum(start[a], start[b])
     return Robust(
         futures=futures,
@@ -133,6 +136,7 @@ def tried_futures(outlook: Outlook, scenario: Scenario, slips: Slips, *, futures
         openings_often=sorted(opened)[math.ceil(_OFTEN * futures) - 1],
         wrong_mean=wrong / futures,
         couplings_mean=float(couplings.sum()) / futures,
+        orders_all=len(below),
         orders_kept=orders_kept,
         orders=_held(ground, surface, orders),
         couplings=_held(a, b, couplings),

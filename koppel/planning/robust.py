@@ -31,12 +31,17 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The plans as they are, the best plan, and the one that holds best, with what each work of it chooses."""
+    """
+    The plans as they are, the best plan, and the one that holds best, with what each work of it chooses.
+
+    ``is_whole``: all that lies between the two was tried in the time there was.
+    """
 
     plans: Stand
     best: Stand
     robust: Stand
     choice: Mapping[int, int]
+    is_whole: bool
 
 
 def hold(
@@ -73,8 +78,10 @@ def hold(
         standing, choice = other, dict(roomy)
     months = problem.choices
     apart = {at: abs(months[at][best[at]] - months[at][roomy[at]]) for at in months if best[at] != roomy[at]}
+    is_whole = True
     for at in sorted(apart, key=lambda place: (-apart[place], place)):
         if time.monotonic() > ends:
+            is_whole = False
             break
         candidate = choice | {at: roomy[at] if choice[at] == best[at] else best[at]}
         if len(broken_laws(problem, candidate)) > least_broken or (
@@ -83,7 +90,7 @@ def hold(
             continue
         if (stand := trial.stand(candidate)).cost < standing.cost:
             standing, choice = stand, candidate
-    return Held(plans, first, standing, choice)
+    return Held(plans, first, standing, choice, is_whole)
 
 
 class _Trial:

@@ -11,15 +11,8 @@ from koppel.cli.frame import DAY, Frame, as_json, help_text, table, write_output
 from koppel.errors import NotFoundError
 from koppel.model.rounds import RoundReply
 from koppel.services.plans.lookup import find_activity
-from koppel.services.rounds.rounds import (
-    RoundView,
-    answer_works,
-    close_round,
-    list_rounds,
-    open_round,
-    remind_partner,
-    round_for,
-)
+from koppel.services.rounds.rounds import answer_works, close_round, open_round, remind_partner
+from koppel.services.rounds.standing import RoundView, list_rounds, round_for
 
 if TYPE_CHECKING:
     from datetime import datetime

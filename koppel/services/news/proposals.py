@@ -9,7 +9,7 @@ from koppel.i18n import text
 from koppel.services.news.entries import Entry, Section, Target, section
 from koppel.services.planning.asked import all_answered, asks_to_drop, to_put, unanswered
 from koppel.services.planning.proposals import list_asked
-from koppel.services.rounds.rounds import open_rounds, round_for
+from koppel.services.rounds.standing import open_rounds, round_for
 
 if TYPE_CHECKING:
     from datetime import date

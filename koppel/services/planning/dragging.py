@@ -8,7 +8,7 @@ A month that is tried is stored nowhere. What is stored is a step of the scenari
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -146,10 +146,7 @@ def try_move(reading: Reading, identity: UUID, work: UUID, first: int, last: int
     InputError
         Dates that cannot be, as of `koppel.services.planning.scenario_changes.change_work`.
     """
-    opened = open_scenario(reading.store, identity)
-    ready = measured(reading)
-    at, change = _change(reading, ready, opened, work, first, last)
-    check_change(_activity(reading, work), change, reading.today)
+    opened, ready, at, change = _moved(reading, identity, work, first, last)
     others = tuple(item for item in opened.scenario.changes if item.work != change.work)
     changes = others if change == Change(work=change.work) else (*others, change)
     scenario = replace(opened.scenario, changes=changes)
@@ -187,8 +184,7 @@ def move(reading: Reading, identity: UUID, work: UUID, first: int, last: int, *,
     NotFoundError, RefusedError, InputError
         As of `koppel.services.planning.scenario_changes.change_work`.
     """
-    opened = open_scenario(reading.store, identity)
-    _, change = _change(reading, measured(reading), opened, work, first, last)
+    change = _moved(reading, identity, work, first, last).change
     change_work(reading.store, identity, work, change, version=version, today=reading.today)
 
 
@@ -204,21 +200,27 @@ def turn(reading: Reading, identity: UUID, *, version: int, is_undo: bool) -> No
     (undo if is_undo else redo)(reading.store, identity, version=version)
 
 
-def _change(
-    reading: Reading, ready: Measured, opened: OpenScenario, work: UUID, first: int, last: int
-) -> tuple[int, Change]:
+class _Moved(NamedTuple):
+    """A work that is put in other months: in which scenario, by its position, and what that changes."""
+
+    opened: OpenScenario
+    ready: Measured
+    at: int
+    change: Change
+
+
+def _moved(reading: Reading, identity: UUID, work: UUID, first: int, last: int) -> _Moved:
+    """Put a work in other months, as tried and as stored alike: the same change, checked in the same way."""
+    opened, ready, columns = open_scenario(reading.store, identity), measured(reading), reading.columns()
     at = ready.places.get(str(work))
-    if at is None or str(work) not in reading.columns().place:
+    if at is None or str(work) not in columns.place:
         raise NotFoundError("activity_unknown", id=work)
     if max(abs(first), abs(last)) > 12 * MOST_YEARS:
         raise InputError("scenario_far", work=_title(reading, work), year=reading.today.year + MOST_YEARS)
     before = next((item for item in opened.scenario.changes if item.work == str(work)), None)
-    return at, placed(ready.outlook, at, first, last, before)
-
-
-def _activity(reading: Reading, work: UUID) -> Any:  # noqa: ANN401
-    columns = reading.columns()
-    return columns.activities[columns.place[str(work)]]
+    change = placed(ready.outlook, at, first, last, before)
+    check_change(columns.activities[columns.place[str(work)]], change, reading.today)
+    return _Moved(opened, ready, at, change)
 
 
 def _running_values(reading: Reading, ready: Measured, scenario: Scenario, works: Works) -> dict[str, Any]:

@@ -49,6 +49,9 @@ class Hardened:
         The plans as they are, the plan that is best where nothing slips, and the one that was chosen.
     price
         What that one costs more than the best where nothing slips, in months that one work is moved.
+    is_proven, is_whole
+        Both plans that were compared are the best of their kind, and all that lies between them was tried; else the
+        time was over first, and another one may hold better.
     """
 
     slips: Slips
@@ -56,6 +59,8 @@ class Hardened:
     best: Stand
     robust: Stand
     price: float
+    is_proven: bool
+    is_whole: bool
 
     @property
     def is_best(self) -> bool:
@@ -200,4 +205,13 @@ def hardened(
         is_lawful=is_lawful(problem, held.choice),
     )
     price = (chosen.cost - best.cost) / 1000
-    return chosen, Hardened(slips=slips, plans=held.plans, best=held.best, robust=held.robust, price=price), is_stopped
+    made = Hardened(
+        slips=slips,
+        plans=held.plans,
+        best=held.best,
+        robust=held.robust,
+        price=price,
+        is_proven=best.is_proven and other.is_proven,
+        is_whole=held.is_whole and not is_stopped,
+    )
+    return chosen, made, is_stopped

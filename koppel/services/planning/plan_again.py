@@ -17,9 +17,9 @@ from koppel.planning.scenario import Change, Scenario
 from koppel.services.permission import require
 from koppel.services.planning.best_plan import best_plan
 from koppel.services.planning.kept_plan import keep_plan
-from koppel.services.planning.names import free_name
 from koppel.services.planning.plan_json import figures_json
 from koppel.services.planning.proposals import open_asked
+from koppel.services.planning.scenarios import free_name
 from koppel.store.planning import proposals as stored
 
 if TYPE_CHECKING:
@@ -38,22 +38,26 @@ LESS_IS_BETTER = (
     "openings", "streets_opened_again", "wrong_orders", "broken_rests", "hinder_street_weeks", "hinder_at_once",
     "homes_disturbed",
 )  # fmt: skip
-MORE_IS_BETTER = ("couplings", "avoided_cost_low_eur")
+MORE_IS_BETTER = ("couplings", "avoided_cost_eur")
 # What differs less is nothing that anyone would speak of; in euro it is within what is not known.
 _LEAST, _LEAST_EUR = 0.5, 1000.0
 
 
 class FigureChange(NamedTuple):
-    """One figure of the plan before, and of the plan with the answers."""
+    """
+    One figure of the plan before, and of the plan with the answers, as the tables write it: whole numbers.
+
+    The cost that is avoided has two, the least and the most.
+    """
 
     name: str
-    before: float
-    after: float
+    before: tuple[float, ...]
+    after: tuple[float, ...]
 
     @property
     def is_worse(self) -> bool:
         """Tell whether the answers cost something here."""
-        return (self.after > self.before) == (self.name in LESS_IS_BETTER)
+        return (sum(self.after) > sum(self.before)) == (self.name in LESS_IS_BETTER)
 
 
 def plan_again(
@@ -187,11 +191,11 @@ def figure_changes(before: Mapping[str, float | None], after: Mapping[str, float
     """Return the figures that differ between two sets of dates, as `figures_json` names them."""
     changes = []
     for name in (*LESS_IS_BETTER, *MORE_IS_BETTER):
-        first, second = before.get(name), after.get(name)
-        if first is None or second is None or first == second:
+        first, second = _figure(before, name), _figure(after, name)
+        if first is None or second is None:
             continue
         least = _LEAST_EUR if name.endswith("_eur") else _LEAST
-        if abs(first - second) < least:
+        if max(abs(one - other) for one, other in zip(first, second, strict=True)) < least:
             continue
         changes.append(FigureChange(name, first, second))
     return tuple(changes)
@@ -221,8 +225,18 @@ def months_change_words(party: str, months: int, language: str) -> str:
 
 def change_words(item: FigureChange, language: str) -> str:
     """Say how a figure differs from before, in plain words."""
-    side = "more" if item.after > item.before else "less"
-    size = abs(item.after - item.before)
+    side = "more" if sum(item.after) > sum(item.before) else "less"
+    sizes = sorted(abs(one - other) for one, other in zip(item.after, item.before, strict=True))
     if item.name.endswith("_eur"):
-        return text(f"proposals.figure.{item.name}.{side}", language, money=formats.estimate(size, language))
-    return text(f"proposals.figure.{item.name}.{side}", language, count=max(1, round(size)))
+        money = formats.money_range(sizes[0], sizes[1], language)
+        return text(f"proposals.figure.{item.name}.{side}", language, money=money)
+    return text(f"proposals.figure.{item.name}.{side}", language, count=round(sizes[0]))
+
+
+def _figure(figures: Mapping[str, float | None], name: str) -> tuple[float, ...] | None:
+    if name == "avoided_cost_eur":
+        low, high = figures.get("avoided_cost_low_eur"), figures.get("avoided_cost_high_eur")
+        return None if low is None or high is None else (low, high)
+    value = figures.get(name)
+    # Rounded before they are compared: what is told is the difference of what the tables write.
+    return None if value is None else (float(round(value)),)

@@ -138,6 +138,8 @@ def hardened_json(hardened: Hardened) -> dict[str, object]:
         "futures": hardened.robust.futures.futures,
         "own_slips": hardened.slips.is_own,
         "is_best": hardened.is_best,
+        "proven": hardened.is_proven,
+        "whole": hardened.is_whole,
         "price": round(hardened.price, 3),
         **{
             name: {**futures_json(stand.futures), "months": stand.months, "cost": round(stand.cost, 1)}
@@ -153,6 +155,7 @@ def futures_json(robust: Robust) -> dict[str, object]:
         "openings_kept": robust.openings_kept,
         "openings_mean": round(robust.openings_mean, 2),
         "openings_in_nine_of_ten": robust.openings_often,
+        "orders": robust.orders_all,
         "orders_kept": robust.orders_kept,
         "wrong_orders_mean": round(robust.wrong_mean, 2),
         "couplings_mean": round(robust.couplings_mean, 2),

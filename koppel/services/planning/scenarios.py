@@ -82,6 +82,24 @@ def list_scenarios(store: Store) -> tuple[KeptScenario, ...]:
         return stored.list_scenarios(cursor, store.actor.name, store.actor.partners)
 
 
+def free_name(store: Store, name: str) -> str:
+    """
+    Return a name that no scenario has which the actor may read: the one that was given, or with a number behind it.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``.
+    """
+    taken = {item.name for item in list_scenarios(store)}
+    chosen, number = name[:LONGEST_SCENARIO], 1
+    while chosen in taken:
+        number += 1
+        behind = f" ({number})"
+        chosen = f"{name[: LONGEST_SCENARIO - len(behind)]}{behind}"
+    return chosen
+
+
 def reaches(store: Store) -> tuple[tuple[Reach, str | None], ...]:
     """Return for whom the actor may make scenarios, with the partner where it is for one; none makes none."""
     if not allowed(store.actor, Task.ADVISE):

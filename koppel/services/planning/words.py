@@ -112,6 +112,8 @@ def robust_words(numbers: Mapping[str, Any], language: str) -> list[str]:
     ):
         key = f"plan.robust.{name}{'_alone' if here == there else ''}"
         lines.append(text(key, language, own=here, best=there))
+    if not (numbers.get("proven", True) and numbers.get("whole", True)):
+        lines.append(text("plan.robust.unfinished", language))
     if (months := own["months"] - best["months"]) > 0:
         lines.append(text("plan.robust.price", language, months=formats.months(months, language)))
     return lines

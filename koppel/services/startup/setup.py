@@ -32,6 +32,7 @@ from koppel.services.intake.uploads import import_file
 from koppel.services.plans.addresses import load_layer
 from koppel.services.plans.cells import CELL
 from koppel.services.startup.demo_money import add_demo_money
+from koppel.services.startup.demo_questions import add_demo_questions
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
 from koppel.store.last_change import move_last_change
@@ -46,7 +47,9 @@ if TYPE_CHECKING:
     from koppel.model.compass.indicators import Compass
 
 
-def initialise(settings: Settings, *, crs: str | None = None, demo: bool = False, today: date) -> int:
+def initialise(
+    settings: Settings, *, crs: str | None = None, demo: bool = False, with_questions: bool = False, today: date
+) -> int:
     """
     Make the store that the settings name.
 
@@ -58,6 +61,8 @@ def initialise(settings: Settings, *, crs: str | None = None, demo: bool = False
         Metric CRS of the store; RD New by default.
     demo
         Fill it with the demo neighbourhood.
+    with_questions
+        Partners of the demo are asked for other dates, and whether their plans still hold, and some have answered.
     today
         The day from which koppelkansen count.
 
@@ -78,13 +83,13 @@ def initialise(settings: Settings, *, crs: str | None = None, demo: bool = False
     for rest in making.parent.glob(making.name + "*"):
         rest.unlink()
     with Store.open(making, create=True, crs=crs or RD_NEW) as store:
-        count = _fill(store, settings, today) if demo else 0
+        count = _fill(store, settings, today, with_questions=with_questions) if demo else 0
     making.replace(settings.db)
     move_last_change(making, settings.db)
     return count
 
 
-def _fill(store: Store, settings: Settings, today: date) -> int:
+def _fill(store: Store, settings: Settings, today: date, *, with_questions: bool) -> int:
     store = store.visible_to(operator("demo"))
     catalogue = load_catalogue(settings.layers)
     demo = tomllib.loads((settings.demo / "demo.toml").read_text(encoding="utf-8"))
@@ -119,6 +124,8 @@ def _fill(store: Store, settings: Settings, today: date) -> int:
             _write_down(store, identity, agreed, today)
     for wanted in demo.get("interest", ()):
         _want(store, catalogue, wanted, today)
+    if with_questions:
+        add_demo_questions(store, catalogue, demo, today)
     return count
 
 

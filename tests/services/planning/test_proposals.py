@@ -348,9 +348,15 @@ def test_what_the_answers_cost_is_said_beside_the_plan_that_was_asked_for(whole:
     assert ("openings" in costs) == (before.openings != after.openings)
     (worse, better) = figure_changes({"openings": 3, "couplings": 1}, {"openings": 5, "couplings": 2})
     assert (worse.is_worse, better.is_worse) == (True, False)
-    assert change_words(worse, "nl") == "de grond gaat 2 keer meer open"
+    assert change_words(worse, "nl") == "de straat gaat 2 keer meer open"
     assert change_words(better, "nl") == "1 koppelkans meer is tegelijk"
-    assert figure_changes({"avoided_cost_low_eur": 5000}, {"avoided_cost_low_eur": 5500}) == ()
+    money = {"avoided_cost_low_eur": 5000, "avoided_cost_high_eur": 9000}
+    assert figure_changes(money, {"avoided_cost_low_eur": 5500, "avoided_cost_high_eur": 9500}) == ()
+    (less,) = figure_changes(money, {"avoided_cost_low_eur": 1000, "avoided_cost_high_eur": 3000})
+    assert (less.is_worse, change_words(less, "nl")) == (True, "€\xa04.000–6.000 minder vermeden kosten")
+    # The difference of what the tables write, 624 and 572, and not that of what they round.
+    (weeks,) = figure_changes({"hinder_street_weeks": 624.4}, {"hinder_street_weeks": 571.6})
+    assert change_words(weeks, "nl") == "52 weken minder hinder, alle straten samen"
 
 
 def test_a_part_of_a_plan_promises_what_it_gives_alone_and_names_what_it_goes_with(whole: Store, world: World) -> None:

@@ -16,14 +16,8 @@ from koppel.services.intake.activities import edit, find_activity
 from koppel.services.news.for_me import for_me, waiting_count
 from koppel.services.plans.columns import columns
 from koppel.services.revision import plans_revision
-from koppel.services.rounds.rounds import (
-    answer_works,
-    close_round,
-    list_rounds,
-    open_round,
-    remind_partner,
-    round_for,
-)
+from koppel.services.rounds.rounds import answer_works, close_round, open_round, remind_partner
+from koppel.services.rounds.standing import list_rounds, round_for
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
 if TYPE_CHECKING:

@@ -24,10 +24,10 @@ from koppel.services.planning.comparing import (
     moves_by_party,
     outlook_of,
 )
-from koppel.services.planning.names import free_name
 from koppel.services.planning.scenario_changes import change_work, redo, undo
 from koppel.services.planning.scenarios import (
     copy_scenario,
+    free_name,
     list_scenarios,
     make_scenario,
     open_scenario,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from koppel.model.rounds import RoundReply
 from koppel.services.news import proposals as waiting
-from koppel.services.rounds import rounds
+from koppel.services.rounds import rounds, standing
 from tests.services.planning.use_cases_proposals import ALL, LEAD, READERS, waiting_words
 from tests.services.world import TODAY
 
@@ -26,7 +26,7 @@ UNTIL = TODAY + timedelta(days=28)
 def _running(store: Store) -> UUID:
     """Open a round as if by who leads the team; where one is open, that stands."""
     whole = store.visible_to(replace(store.actor, everything=True))
-    running = rounds.open_rounds(whole)
+    running = standing.open_rounds(whole)
     return running[0].id if running else rounds.open_round(whole, "Ronde", UNTIL, today=TODAY)
 
 
@@ -44,9 +44,9 @@ def _open(store: Store, _: World) -> object:
 
 
 ROUND_CASES: dict[str, tuple[Call, frozenset[str]]] = {
-    "rounds.rounds.list_rounds": (lambda store, _: rounds.list_rounds(store), READERS),
-    "rounds.rounds.open_rounds": (lambda store, _: rounds.open_rounds(store), READERS),
-    "rounds.rounds.round_for": (_of_round(rounds.round_for), READERS),
+    "rounds.standing.list_rounds": (lambda store, _: standing.list_rounds(store), READERS),
+    "rounds.standing.open_rounds": (lambda store, _: standing.open_rounds(store), READERS),
+    "rounds.standing.round_for": (_of_round(standing.round_for), READERS),
     "rounds.rounds.open_round": (_open, LEAD),
     "rounds.rounds.answer_works": (_answer, frozenset({"gemeente"})),
     "rounds.rounds.remind_partner": (

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from koppel.access import Actor, Grant, Role
 from koppel.catalogue.load import load_catalogue
 from koppel.config import read_settings
 from koppel.model.deciding import State
 from koppel.services.agreements.agreements import agreements
 from koppel.services.agreements.cards import partner_interests
+from koppel.services.news.for_me import for_me
 from koppel.services.news.interest_hits import interest_hits
+from koppel.services.planning.asked import NextStep
+from koppel.services.planning.proposals import list_asked
+from koppel.services.rounds.standing import open_rounds, round_for
 from koppel.services.startup.setup import initialise
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
@@ -62,3 +67,23 @@ def test_the_demo_has_cards_actions_and_interests(tmp_path: Path) -> None:
         assert {hit.interest.partner for hit in hits} == {
             "Netbeheer Noord (fictief)", "Sociaal wijkteam Selwerd (fictief)",
         }  # fmt: skip
+
+
+def test_a_demo_with_questions_has_proposals_with_answers_and_a_round_under_way(tmp_path: Path) -> None:
+    settings, today = replace(read_settings({}), db=tmp_path / "k.duckdb", area=None), date(2026, 11, 28)
+    initialise(settings, demo=True, with_questions=True, today=today)
+    water = Actor("Demo planner waterbedrijf", frozenset({Grant(Role.PLANNER, "Waterbedrijf Noord (fictief)")}))
+    lead = Actor("Demo regisseur", frozenset({Grant(Role.REGISSEUR)}))
+    with Store.open(settings.db) as store:
+        agreed, asked = list_asked(store.visible_to(lead))
+        assert (agreed.answered, len(agreed.moves), agreed.next_step) == (1, 1, NextStep.PUT)
+        assert (asked.answered, len(asked.moves), asked.next_step) == (2, 4, None)
+        assert all("fictief" in item.record.name for item in (agreed, asked))
+        waiting = {
+            item.name: item.count
+            for item in for_me(store.visible_to(water), load_catalogue(settings.layers), "nl", today)
+            if item.is_waiting
+        }
+        assert (waiting["proposals"], waiting["agreed_dates"], waiting["round"]) == (1, 1, 1)
+        (record,) = open_rounds(store)
+        assert sum(item.is_answered for item in round_for(store.visible_to(lead), record.id).works) == 3

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koppel.access import Actor, Grant, Role
-from koppel.services.rounds.rounds import list_rounds, open_round, round_for
+from koppel.services.rounds.rounds import open_round
+from koppel.services.rounds.standing import list_rounds, round_for
 from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities
 from tests.ui.app import HOSTILE, fill, html, opened, run, shown

@@ -14,13 +14,13 @@ import streamlit as st
 from koppel.errors import KoppelError, NotFoundError
 from koppel.i18n import error_text
 from koppel.model.scenarios import KeptScenario, Reach
-from koppel.services.planning.names import free_name
 from koppel.services.planning.scenario_changes import redo, undo
 from koppel.services.planning.scenarios import (
     LONGEST_REASON,
     LONGEST_SCENARIO,
     OpenScenario,
     copy_scenario,
+    free_name,
     list_scenarios,
     make_scenario,
     open_scenario,

@@ -18,7 +18,7 @@ from koppel.services.planning.words import cost_words, months_words
 from koppel.ui import state
 from koppel.ui.components.charts.columns import table_html
 from koppel.ui.components.planning.choosing import scenario_labels
-from koppel.ui.components.planning.robust import draw_futures
+from koppel.ui.components.planning.robust import draw_futures, scenario_futures
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from koppel.detect.works import Works
     from koppel.planning.behind import Opening
+    from koppel.planning.futures import Robust
     from koppel.planning.outlook import Outlook
     from koppel.planning.scenario import Change, Scenario
     from koppel.services.planning.comparing import Compared
@@ -45,7 +46,8 @@ def draw_figures(session: Session, outlook: Outlook, opened: OpenScenario | None
     scenarios = _chosen(session, opened)
     items = compared(outlook, scenarios)
     names = [session.text("scenarios.plans"), *(short(item.name, _LONGEST) for item in scenarios)]
-    st.html(_figures_html(session, items, names))
+    futures = [scenario_futures(session, item.scenario) for item in items] if opened is not None else []
+    st.html(_figures_html(session, items, names, futures))
     draw_behind(session, outlook, opened)
     draw_futures(session, outlook, opened)
     if opened is not None:
@@ -94,7 +96,7 @@ def scenarios_beside(session: Session, opened: OpenScenario) -> list[Scenario]:
     return [open_scenario(session.store, UUID(name)).scenario for name in chosen]
 
 
-def _figures_html(session: Session, items: Sequence[Compared], names: Sequence[str]) -> str:
+def _figures_html(session: Session, items: Sequence[Compared], names: Sequence[str], futures: Sequence[Robust]) -> str:
     columns = [_figure_words(session, item) for item in items]
     before = columns[0]
     turns = [turned(items[0].figures, item.figures) for item in items]
@@ -111,12 +113,28 @@ def _figures_html(session: Session, items: Sequence[Compared], names: Sequence[s
             cells.append(f"<td>{words}</td>")
         label = escape(session.text(f"scenarios.figure.{name}"))
         rows.append(f'<tr><th scope="row">{label}</th>{"".join(cells)}</tr>')
+    rows += [_futures_html(session, name, futures) for name in ("openings", "orders") if futures]
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in (session.text("scenarios.figures"), *names))
     return (
         '<div class="koppel-scroll"><table class="koppel-issues koppel-numbers koppel-compare" '
         f'aria-label="{escape(session.text("scenarios.figures"), quote=True)}"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def _futures_html(session: Session, name: str, futures: Sequence[Robust]) -> str:
+    """Return a row of what is left of each set of dates when works slip, of the same futures and the same works."""
+    values = [item.openings_mean if name == "openings" else float(item.orders_kept) for item in futures]
+    decimals = 1 if name == "openings" else 0
+    cells = []
+    for value in values:
+        words = escape(formats.number(value, session.language, decimals=decimals))
+        if round(value, decimals) != round(values[0], decimals):
+            is_better = value < values[0] if name == "openings" else value > values[0]
+            words = f"<b>{words}</b>{_turn_html(session, is_better)}"
+        cells.append(f"<td>{words}</td>")
+    label = escape(session.text(f"scenarios.figure.futures_{name}"))
+    return f'<tr><th scope="row">{label}</th>{"".join(cells)}</tr>'
 
 
 def _figure_words(session: Session, item: Compared) -> Mapping[str, str]:

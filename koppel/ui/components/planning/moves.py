@@ -33,9 +33,17 @@ def draw_moves(session: Session, opened: OpenScenario) -> None:
         if is_old:
             st.caption(session.text("scenarios.moved_old"))
         st.html(f'<ol class="koppel-moves">{"".join(_move_html(session, item) for item in moves[:_MOST_SHOWN])}</ol>')
+        if begun := _begun_with(opened, moves):
+            st.caption(session.text("scenarios.moved_begun", count=begun))
         rest = [item["words"][session.language] for item in (opened.advice or {})["told"] if item["about"] == "rest"]
         for words in rest:
             st.html(f'<p class="koppel-said">{escape(words)}</p>')
+
+
+def _begun_with(opened: OpenScenario, moves: Sequence[dict[str, Any]]) -> int:
+    """Count the works that the table counts and the list does not: their dates are those that the plan began with."""
+    listed = {item["work"] for item in moves if "work" in item}
+    return sum(change.work not in listed for change in opened.scenario.changes)
 
 
 def _move_html(session: Session, item: dict[str, Any]) -> str:

@@ -14,8 +14,7 @@ from koppel.errors import KoppelError
 from koppel.planning.scenario import Scenario
 from koppel.services.planning.best_plan import LONGEST_SECONDS, best_plan, partners_of
 from koppel.services.planning.kept_plan import AskedPlan, asked_of, is_changed_since, keep_plan
-from koppel.services.planning.names import free_name
-from koppel.services.planning.scenarios import LONGEST_SCENARIO, OpenScenario, reaches
+from koppel.services.planning.scenarios import LONGEST_SCENARIO, OpenScenario, free_name, reaches
 from koppel.services.planning.words import robust_words
 from koppel.ui import state
 from koppel.ui.components.planning.choosing import draw_reach, reach_of, say
@@ -155,6 +154,8 @@ def draw_advice(session: Session, opened: OpenScenario) -> None:
         if not sentences:
             continue
         with st.expander(session.text(f"scenarios.told.{about}", count=len(sentences)), expanded=about == "conflicts"):
+            if about == "cannot_be_helped":
+                st.caption(session.text("scenarios.told_about.cannot_be_helped"))
             st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
 
 

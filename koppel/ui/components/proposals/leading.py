@@ -11,7 +11,7 @@ import streamlit as st
 
 from koppel.errors import KoppelError, NotFoundError
 from koppel.services.news.proposals import next_step_words
-from koppel.services.planning.asked import cost_of_asked
+from koppel.services.planning.asked import NextStep, cost_of_asked
 from koppel.services.planning.plan_again import (
     change_words,
     costs_of_answers,
@@ -60,7 +60,7 @@ def draw_leading(session: Session, asked: AskedSet) -> None:
                 session.text("proposals.again"),
                 key=f"proposals-again-{asked.record.id}",
                 icon=":material/calculate:",
-                type="primary",
+                type="primary" if asked.next_step is NextStep.AGAIN else "secondary",
                 help=session.text("proposals.again_help"),
                 on_click=_ask_again,
                 args=(str(asked.record.id),),
@@ -70,6 +70,7 @@ def draw_leading(session: Session, asked: AskedSet) -> None:
             st.button(
                 session.text("proposals.close"),
                 key=f"proposals-close-{asked.record.id}",
+                type="primary" if asked.next_step in (NextStep.CLOSE, NextStep.CLOSE_AGAIN) else "secondary",
                 help=session.text("proposals.close_help"),
                 on_click=attempt,
                 args=(session, partial(close_asked, session.store, asked.record.id)),

@@ -13,7 +13,7 @@ from koppel.i18n import text
 from koppel.model.rounds import RoundReply
 from koppel.services.facts.works import period_text
 from koppel.services.news.entries import Target
-from koppel.services.rounds.rounds import RoundView, RoundWork, answer_works
+from koppel.services.rounds.rounds import answer_works
 from koppel.ui.components.news.targets import go_to
 from koppel.ui.components.planning.choosing import attempt, say
 from koppel.ui.words import aloud, plain, short
@@ -21,6 +21,7 @@ from koppel.ui.words import aloud, plain, short
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from koppel.services.rounds.standing import RoundView, RoundWork
     from koppel.ui.session import Session
 
 _ALL = "round_all"

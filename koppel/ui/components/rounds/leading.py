@@ -11,19 +11,13 @@ import streamlit as st
 
 from koppel import formats
 from koppel.model import Precision
-from koppel.services.rounds.rounds import (
-    LONGEST_ROUND,
-    RoundPartner,
-    RoundView,
-    close_round,
-    open_round,
-    remind_partner,
-)
+from koppel.services.rounds.rounds import LONGEST_ROUND, close_round, open_round, remind_partner
 from koppel.ui.components.planning.choosing import attempt, say
 from koppel.ui.drafts import Draft, draft_of, store, tell
 from koppel.ui.words import short
 
 if TYPE_CHECKING:
+    from koppel.services.rounds.standing import RoundPartner, RoundView
     from koppel.ui.session import Session
 
 _BOX = "round-new"

@@ -9,7 +9,7 @@ import streamlit as st
 
 from koppel import formats
 from koppel.access import Task, allowed
-from koppel.services.rounds.rounds import list_rounds, round_for
+from koppel.services.rounds.standing import list_rounds, round_for
 from koppel.ui.components.planning.choosing import draw_messages
 from koppel.ui.components.rounds.confirming import draw_works
 from koppel.ui.components.rounds.leading import draw_opening, draw_state
@@ -17,7 +17,7 @@ from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from koppel.model.rounds import Round
-    from koppel.services.rounds.rounds import RoundView
+    from koppel.services.rounds.standing import RoundView
     from koppel.ui.session import Session
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, allowed
+from koppel.services.planning.asked import unanswered
 from koppel.services.planning.proposals import list_asked, see
 from koppel.ui import state
 from koppel.ui.components.planning.choosing import draw_messages
@@ -48,7 +49,8 @@ def draw(session: Session) -> None:
 def _chosen(session: Session, sets: tuple[AskedSet, ...]) -> AskedSet:
     by_id = {str(item.record.id): item for item in sets}
     if state.get("proposals") not in by_id:
-        first = next((item for item in sets if item.record.is_open), sets[0])
+        waiting = [item for item, _ in unanswered(sets, session.store.actor.partners)]
+        first = next((item for item in (*waiting, *sets) if item.record.is_open), sets[0])
         state.put("proposals", str(first.record.id))
     if len(sets) > 1:
         st.selectbox(
