@@ -473,6 +473,7 @@ OF_THE_PROGRAM = (
         "publishing.site_folder.write_site",
         # The demo, which the program makes by itself.
         "startup.demo_money.add_demo_money",
+        "startup.demo_questions.add_demo_questions",
         # A part of what waits for somebody, who is asked about in "news.for_me.for_me".
         "news.for_planners.planner_sections",
     }
