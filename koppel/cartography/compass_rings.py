@@ -55,6 +55,8 @@ class RingCell:
         In small letters below the name of the middle.
     is_uncompared
         Whether there is a value that is held against nothing: neither little nor much.
+    is_thin
+        Whether it rests on less than half of what there is to know.
     """
 
     id: str
@@ -66,6 +68,7 @@ class RingCell:
     is_chosen: bool = False
     note: str = ""
     is_uncompared: bool = False
+    is_thin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,8 @@ def _cell(cell: RingCell, shape: str, inside: str) -> str:
         classes.append("compass-shade-0" if cell.shade is None else f"compass-shade-{_depth(cell.shade)}")
     if cell.is_uncompared:
         classes.append("compass-uncompared")
+    if cell.is_thin:
+        classes.append("compass-thin")
     if cell.is_chosen:
         classes.append("compass-chosen")
     words = escape(cell.words, quote=True)

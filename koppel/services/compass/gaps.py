@@ -181,14 +181,15 @@ def _beside(matrix: Matrix, theme: str, red: tuple[str, ...], active: Sequence[M
     )
 
 
-def _parties(matrix: Matrix, theme: str) -> tuple[Party, ...]:
+def could_do(matrix: Matrix, theme: str) -> tuple[Party, ...]:
     """Return who could do something, those with works here first, then those that work in the area at all."""
     parties = []
     for cell in matrix.row(theme):
         is_near = cell.partner in matrix.near
-        basis = Basis.HERE if cell.proposed else matrix.doers.basis(cell.partner, matrix.asked[theme])
+        fitting = [work for work in cell.proposed if work.activity.kind in matrix.asked[theme]]
+        basis = Basis.HERE if fitting else matrix.doers.basis(cell.partner, matrix.asked[theme])
         if cell.nothing is None and basis is not None:
-            parties.append(Party(cell.partner, len(cell.proposed), is_near, basis))
+            parties.append(Party(cell.partner, len(fitting), is_near, basis))
     return tuple(
         sorted(parties, key=lambda item: (-item.proposed, not item.is_near, item.basis, item.partner.casefold()))
     )
@@ -198,7 +199,7 @@ def _gap(matrix: Matrix, theme: str, red: tuple[str, ...]) -> Gap:
     """Return what is red with who could help just that; works that help what is not red are no remedy."""
     row = matrix.row(theme)
     willing = [cell for cell in row if cell.nothing is None]
-    parties = _parties(matrix, theme)
+    parties = could_do(matrix, theme)
     able = {item.partner for item in parties}
     return Gap(
         theme=theme,

@@ -12,7 +12,14 @@ from koppel.access import Task
 from koppel.model import Status
 from koppel.model.compass.answers import AnswerSort, CellState
 from koppel.model.compass.areas import level_of
-from koppel.services.compass.need.remedies import doers, helps_by_kind, kinds_asked, kinds_by_indicator, red_in
+from koppel.services.compass.need.remedies import (
+    doers,
+    helps_by_kind,
+    kinds_asked,
+    kinds_by_indicator,
+    red_in,
+    unsaid_in,
+)
 from koppel.services.compass.reading import area_compass
 from koppel.services.permission import require
 from koppel.services.plans.partners import partner_types
@@ -173,18 +180,22 @@ def theme_matrices(
     themes = tuple(theme.id for theme in compass.themes.values() if compass.quarters[theme.quarter].judged)
     by_kind, kinds_of = helps_by_kind(helps), kinds_by_indicator(helps, compass)
     kinds = {theme: tuple(kind for kind, of in by_kind.items() if theme in of) for theme in themes}
+    unsaid = unsaid_in(compass, kinds_of)
     able, known = doers(everything, interests), partner_types(store)
     matrices = []
     for code, one in zip(codes, shown, strict=True):
         here, is_placed = _in_area(places, works, names_within(named, code))
         near = frozenset(item.partner for item in here)
         confirmed = _confirmed_kinds(answers[code], known_works)
+        red = {theme: red_in(one, compass, theme) for theme in themes}
         asked = {
-            theme: kinds_asked(theme, red_in(one, compass, theme), confirmed.get(theme, set()), kinds_of, kinds)
+            theme: kinds_asked(theme, red[theme], confirmed.get(theme, set()), kinds_of, kinds, unsaid)
             for theme in themes
         }
+        # What helps something red stays proposed, also where other work helps that already.
+        offered = {theme: kinds_asked(theme, red[theme], (), kinds_of, kinds, unsaid) for theme in themes}
         partners = _order(known, near | {item.partner for item in answers[code]})
-        cells = _Cells(known_works, here, answers[code], by_kind, asked)
+        cells = _Cells(known_works, here, answers[code], by_kind, offered)
         matrices.append(
             Matrix(
                 shown=one,

@@ -13,7 +13,7 @@ from koppel.services.compass.explained.extent import known_of, middle_words, red
 from koppel.services.compass.words import cell_words, score_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from koppel.model.compass.indicators import Compass, Theme
     from koppel.services.compass.reading import AreaCompass, Score
@@ -51,8 +51,17 @@ def rings_of(
         link = None if href is None else href(key)
         return RingCell(id=key, name=label, words=words, href=link, is_chosen=key == chosen, **more)  # type: ignore[arg-type]
 
-    def scored(key: str, label: str, score: Score) -> RingCell:
-        return cell(key, label, f"{label}: {score_words(score, language)}", band=score.band)
+    def scored(key: str, label: str, score: Score, below: Sequence[str]) -> RingCell:
+        known = sum(shown.cells[name].index is not None for name in below)
+        words = f"{label}: {score_words(score, language)}"
+        if score.derived.score is None or 2 * known >= len(below):
+            return cell(key, label, words, band=score.band)
+        # On how little it rests is seen beside its name, not by its colour alone.
+        rests = text("compass.extent.rests_on_indicators", language, known=known, of=len(below))
+        return cell(key, f"{label} {known}/{len(below)}", f"{words}. {rests}", band=score.band, is_thin=True)
+
+    def judged_in(themes: Iterable[Theme]) -> list[str]:
+        return [one.id for item in themes for one in compass.in_theme(item.id) if one.is_judged]
 
     def theme(item: Theme) -> RingTheme:
         rim = []
@@ -66,12 +75,16 @@ def rings_of(
             number = str(numbers[indicator.id])
             more = {"band": band, "shade": shade, "is_uncompared": is_uncompared}
             rim.append(cell(f"i_{indicator.id}", number, words, **more))
-        return RingTheme(scored(f"t_{item.id}", item.label[language], shown.themes[item.id]), tuple(rim))
+        return RingTheme(
+            scored(f"t_{item.id}", item.label[language], shown.themes[item.id], judged_in([item])), tuple(rim)
+        )
 
     numbers = rim_numbers(compass)
     quarters = tuple(
         RingQuarter(
-            scored(f"q_{item.id}", item.label[language], shown.quarters[item.id]),
+            scored(
+                f"q_{item.id}", item.label[language], shown.quarters[item.id], judged_in(compass.in_quarter(item.id))
+            ),
             tuple(theme(one) for one in compass.in_quarter(item.id)),
         )
         for item in compass.quarters.values()

@@ -19,7 +19,7 @@ from koppel.services.compass.explained.extent import head_lines
 from koppel.services.compass.picture import rings_of
 from koppel.services.compass.reading import AreaCompass, MeasuredAreas, area_compass, measured_areas
 from koppel.ui import state
-from koppel.ui.components.compass.answers import draw_answers, go_to_gaps
+from koppel.ui.components.compass.answers import draw_answers, draw_next_steps, go_to_gaps
 from koppel.ui.components.compass.by_hand import draw_by_hand
 from koppel.ui.components.compass.cell_panel import cell_html, cell_line, table_html
 from koppel.ui.components.compass.drawing import draw_svg
@@ -59,6 +59,7 @@ def draw(session: Session) -> None:
     if not measured.areas:
         may_load = ever_allowed(session.store.actor, Task.COMPASS)
         st.info(plain(session.text("compass.empty_lead" if may_load else "compass.empty")))
+        draw_next_steps(session)
         if may_load:
             draw_files(session, compass)
         return
@@ -251,6 +252,7 @@ def _legend(session: Session) -> str:
         ("onbekend", SIGNS[Band.UNKNOWN], "unknown"),
         ("niet-beoordeeld compass-shade-4", "", "not_judged"),
         ("uncompared", UNCOMPARED, "uncompared"),
+        ("onbekend", "1/3", "thin"),
     )
     items = "".join(
         f'<li class="compass-{css}"><i aria-hidden="true">{sign}</i>'

@@ -134,7 +134,10 @@ def _matrix(session: Session, now: Meeting) -> None:
     """Draw who does what about which theme: open while the meeting is held, folded while it is prepared."""
     if not has_matrix(session, now.areas):
         return
-    is_held = bool(state.get("meeting")) or now.started_at is not None
+    if state.get("meeting"):
+        draw_meeting_matrix(session, now.areas)
+        return
+    is_held = now.started_at is not None
     with st.expander(session.text("compass.matrix_head"), expanded=is_held, icon=":material/table_chart:"):
         draw_meeting_matrix(session, now.areas)
 

@@ -22,7 +22,7 @@ def theme_figure_lines(shown: AreaCompass, compass: Compass, theme: str, languag
     Say the figures of a theme in an area, a line each.
 
     First the theme as a whole: its index and on how many of its indicators that rests. Then the indicators that are
-    red, the worst first, or where none is those that are known.
+    red, the worst first, or where none is those that are known, and over how many people or homes they go.
     """
     red = red_in(shown, compass, theme)
     known = [item.id for item in compass.in_theme(theme) if shown.cells[item.id].index is not None]
@@ -30,7 +30,10 @@ def theme_figure_lines(shown: AreaCompass, compass: Compass, theme: str, languag
     told_names = chosen if red else chosen[:_MOST_OTHERS]
     return (
         rests_on_words(shown, compass, theme, language),
-        *(figure_words(shown.cells[name], compass.indicators[name], compass, language) for name in told_names),
+        *(figure_words(shown.cells[name], compass.indicators[name], language) for name in told_names),
+        *dict.fromkeys(
+            _people(shown.cells[name], compass, language) for name in told_names if shown.cells[name].people
+        ),
     )
 
 
@@ -47,8 +50,8 @@ def rests_on_words(shown: AreaCompass, compass: Compass, theme: str, language: s
     return text(f"compass.figure.{key}", language, score=whole(derived.score), band=band, **facts)
 
 
-def figure_words(cell: IndicatorCell, indicator: Indicator, compass: Compass, language: str) -> str:
-    """Say a value with its unit, that of the city, the index, the year, who measured it, and over how many people."""
+def figure_words(cell: IndicatorCell, indicator: Indicator, language: str) -> str:
+    """Say a value with its unit, that of the city, the index, the year and who measured it."""
     name = indicator.label[language]
     if cell.value is None:
         return text("compass.figure.unknown", language, name=name, why=reason_words(cell, language))
@@ -62,6 +65,9 @@ def figure_words(cell: IndicatorCell, indicator: Indicator, compass: Compass, la
         "source": source_words(cell, language),
     }
     key = "no_index" if cell.index is None else "value"
-    people = people_words(cell, compass, language) if cell.people is not None else ""
-    words = text(f"compass.figure.{key}", language, **facts)
-    return f"{words}; {people}" if people else words
+    return text(f"compass.figure.{key}", language, **facts)
+
+
+def _people(cell: IndicatorCell, compass: Compass, language: str) -> str:
+    words = people_words(cell, compass, language)
+    return f"{words[0].upper()}{words[1:]}"

@@ -83,6 +83,11 @@ def kinds_by_indicator(helps: Iterable[Help], compass: Compass) -> Mapping[str, 
     return {indicator: tuple(kinds) for indicator, kinds in grouped.items()}
 
 
+def unsaid_in(compass: Compass, kinds_of: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Return the indicators that a team took in by itself without saying which work helps."""
+    return frozenset(item.id for item in compass.indicators.values() if item.is_own and not kinds_of.get(item.id))
+
+
 def red_in(shown: AreaCompass, compass: Compass, theme: str) -> tuple[str, ...]:
     """Return the indicators of a theme that are red in an area."""
     return tuple(item.id for item in compass.in_theme(theme) if shown.cells[item.id].band is Band.RED)
@@ -101,14 +106,17 @@ def kinds_asked(
     confirmed_kinds: Collection[str],
     kinds_of: Mapping[str, Sequence[str]],
     kinds: Mapping[str, Sequence[str]],
+    unsaid: Collection[str] = (),
 ) -> tuple[str, ...]:
     """
     Return the kinds of work that a theme asks for: what is proposed, and who could do something, follows from these.
 
     Those that help what is red and gets no work yet; where all that is red gets some, those that help what is red; and
-    where nothing in it is red, those that help the theme.
+    where nothing in it is red, those that help the theme. Of what is ``unsaid`` nobody said yet what helps: that it is
+    red takes nothing away.
     """
-    asked = still_red(red, confirmed_kinds, kinds_of) or red
+    known = [name for name in red if name not in unsaid]
+    asked = still_red(known, confirmed_kinds, kinds_of) or known
     if not asked:
         return tuple(kinds[theme])
     return tuple(dict.fromkeys(kind for name in asked for kind in kinds_of.get(name, ())))

@@ -41,8 +41,10 @@ ANSWER_PLACE = "answer-place"
 _SAVED = "compass-answer-saved"
 
 
-def draw_answer(session: Session, compass: Compass, matrix: Matrix, cell: MatrixCell) -> None:
-    """Draw what a cell holds; who may answer gets the fields, all others read."""
+def draw_answer(
+    session: Session, compass: Compass, matrix: Matrix, cell: MatrixCell, *, is_narrow: bool = False
+) -> None:
+    """Draw what a cell holds; who may answer gets the fields, all others read. ``is_narrow``: one below the other."""
     theme = compass.themes[cell.theme].label[session.language]
     head = escape(session.text("compass.answer_head", partner=cell.partner, theme=theme))
     with st.container(key=ANSWER_PLACE):
@@ -53,7 +55,7 @@ def draw_answer(session: Session, compass: Compass, matrix: Matrix, cell: Matrix
         st.caption(plain(session.text("compass.answer_who", partner=cell.partner)))
     elif cell.partner not in session.store.actor.partners:
         st.caption(plain(session.text("compass.answer_for", partner=cell.partner)))
-    left, right = st.columns([1, 1], gap="large")
+    left, right = (st.container(), st.container()) if is_narrow else st.columns([1, 1], gap="large")
     with left:
         _standing(session, matrix, cell, may=may)
         _proposals(session, compass, matrix, cell, may=may)

@@ -21,7 +21,14 @@ from koppel.ui import state
 from koppel.ui.components.compass.answer_panel import ANSWER_HEAD, ANSWER_PLACE, draw_answer
 from koppel.ui.components.compass.drawing import draw_svg
 from koppel.ui.components.compass.findings_tab import draw_acts, draw_way_to_meeting, is_meeting_held
-from koppel.ui.components.compass.matrix_table import answered_html, gap_html, gaps_html, known_key, matrix_html
+from koppel.ui.components.compass.matrix_table import (
+    answered_html,
+    cell_key,
+    gap_html,
+    gaps_html,
+    known_key,
+    matrix_html,
+)
 from koppel.ui.components.compass.strengths import area_strengths, strengths_html
 from koppel.ui.components.deciding.tries import draw_failure
 from koppel.ui.components.partners import draw_partners
@@ -35,6 +42,8 @@ if TYPE_CHECKING:
 
 # Holds what is red, and who could do something.
 GAPS_PLACE = "compass-gaps"
+# What makes a first meeting possible, in order.
+_STEPS = ("figures", "areas", "works", "meeting")
 _TO_GAPS = "compass.to-gaps"
 # The ways to what the compass may still miss: works of partners, and areas on the map.
 _WAYS = {Task.UPLOAD: "compass.to_hand_in", Task.REFERENCE: "compass.to_areas"}
@@ -143,7 +152,11 @@ def go_to_gaps() -> None:
 
 
 def _table_and_cell(session: Session, compass: Compass, matrix: Matrix, gaps: Gaps) -> None:
-    chosen = known_key(matrix, state.get("compass_answer")) or _first(session, matrix, gaps)
+    named = state.get("compass_answer")
+    chosen = known_key(matrix, named) or _first(session, matrix, gaps)
+    if named and named.endswith("~"):
+        # Who was chosen for a theme stays chosen once it answered.
+        state.put("compass_answer", cell_key(*chosen))
 
     def href(key: str) -> str:
         return f"?{urlencode(state.params() | {state.FIELDS['compass_answer'].name: key})}"
@@ -194,6 +207,22 @@ def _draw_way(session: Session, task: Task) -> None:
     """
     if ever_allowed(session.store.actor, task):
         st.button(session.text(_WAYS[task]), key=f"compass-way-{task}", on_click=_go, args=(task,))
+
+
+def draw_next_steps(session: Session) -> None:
+    """Say where nothing is known yet which steps lead to a first meeting, each with the way there for who may take it."""
+    steps = "".join(f"<li>{escape(session.text(f'compass.step_{name}'))}</li>" for name in _STEPS)
+    st.html(f'<ol class="koppel-said">{steps}</ol>')
+    with st.container(horizontal=True, gap="small", key="compass-steps"):
+        _draw_way(session, Task.REFERENCE)
+        _draw_way(session, Task.UPLOAD)
+        if allowed(session.store.actor, Task.MEET):
+            st.button(
+                session.text("compass.to_meeting"),
+                key="compass-way-meeting",
+                on_click=state.put,
+                args=("page", "overleg"),
+            )
 
 
 def _go(task: Task) -> None:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from koppel.cartography.compass_rings import SIGNS
 from koppel.i18n import text
+from koppel.model.compass.answers import CellState
 from koppel.model.compass.indicators import Band
+from koppel.model.compass.scores import whole
 from koppel.services.compass.answer_words import busy_titles, busy_words, cell_state_words, gap_words
 from koppel.services.compass.explained.extent import years_words
+from koppel.services.compass.gaps import could_do
 from koppel.services.compass.words import score_words
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _BETWEEN = "~"
+# Themes of which nothing is known come after all others.
+_UNKNOWN_LAST = 1_000.0
 
 
 def cell_key(theme: str, partner: str) -> str:
@@ -29,13 +34,66 @@ def cell_key(theme: str, partner: str) -> str:
 
 
 def known_key(matrix: Matrix, key: str | None) -> tuple[str, str] | None:
-    """Return the theme and partner of a cell; of a theme alone the first that could do something; None if unknown."""
+    """Return the theme and partner of a cell; of a theme alone who could do most about it; None if unknown."""
     theme, _, partner = (key or "").partition(_BETWEEN)
     if theme in matrix.themes and not partner and matrix.partners:
-        row = matrix.row(theme)
-        cell = next((item for item in row if item.proposed and not item.is_answered), row[0])
-        return theme, cell.partner
+        return theme, first_to_ask(matrix, theme)
     return (theme, partner) if (theme, partner) in matrix.cells else None
+
+
+def first_to_ask(matrix: Matrix, theme: str) -> str:
+    """Return the partner to ask first about a theme: in the order of who could do something, who did not answer."""
+    row = matrix.row(theme)
+    open_partners = [cell.partner for cell in row if not cell.is_answered]
+    able = [party.partner for party in could_do(matrix, theme) if party.partner in open_partners]
+    return next(iter([*able, *open_partners]), row[0].partner)
+
+
+def compact_html(session: Session, matrix: Matrix, compass: Compass, href: Callable[[str], str]) -> str:
+    """
+    Lay the matrix out for a projector: all themes at once, the worst first, with a sign for each answer.
+
+    Each cell is a link that says in words what its sign means; well-formed XML.
+    """
+    caption = escape(session.text("compass.answers_table", area=matrix.shown.area.name, years=""), quote=True)
+    themes = sorted(matrix.themes, key=lambda name: matrix.shown.themes[name].derived.score or _UNKNOWN_LAST)
+    heads = "".join(f'<th scope="col">{escape(_legible(partner))}</th>' for partner in matrix.partners)
+    rows = []
+    for theme in themes:
+        score = matrix.shown.themes[theme]
+        number = "?" if score.derived.score is None else str(whole(score.derived.score))
+        name = escape(compass.themes[theme].label[session.language])
+        head = (
+            f'<th scope="row" class="compass-{score.band.value}"><i aria-hidden="true">{SIGNS[score.band]}</i> '
+            f"{name} <b>{number}</b></th>"
+        )
+        cells = "".join(_sign_cell(session, compass, cell, href) for cell in matrix.row(theme))
+        rows.append(f"<tr>{head}{cells}</tr>")
+    legend = escape(session.text("compass.answer_signs"))
+    return (
+        '<div xmlns="http://www.w3.org/1999/xhtml" class="koppel-scroll" tabindex="0" role="region" '
+        f'aria-label="{caption}"><table class="koppel-matrix compact" lang="nl">'
+        f'<thead><tr><th scope="col">{escape(session.text("compass.theme"))}</th>{heads}</tr></thead>'
+        f'<tbody>{"".join(rows)}</tbody></table><p class="koppel-matrix-signs">{legend}</p></div>'
+    )
+
+
+def _sign_cell(session: Session, compass: Compass, cell: MatrixCell, href: Callable[[str], str]) -> str:
+    words = cell_state_words(cell, session.language)
+    key = cell_key(cell.theme, cell.partner)
+    name = f"{compass.themes[cell.theme].label[session.language]}, {_legible(cell.partner)}: {', '.join(words)}"
+    signs = {
+        CellState.WORKS: f"✓ {len(cell.confirmed)}",
+        CellState.IDEAS: f"☆ {len(cell.ideas)}",
+        CellState.NOTHING: "✗",
+        CellState.PROPOSED: f"{len(cell.proposed)} ?",
+        CellState.OPEN: "–",
+    }
+    return (
+        f'<td class="answer-{cell.state.value}"><a href="{escape(href(key), quote=True)}" '
+        f'data-cell="{escape(_legible(key), quote=True)}" aria-label="{escape(name, quote=True)}">'
+        f"<span>{signs[cell.state]}</span></a></td>"
+    )
 
 
 def matrix_html(

@@ -13,6 +13,7 @@ from koppel.model.meetings import Outcome
 from koppel.services.deciding.decisions import LONGEST_REASON, answer_words, assessment, decide, state_words
 from koppel.ui.components.deciding.tries import attempt, draw_failure
 from koppel.ui.components.meetings.cockpit_form import PLACE, close_form, draw_keys, is_typed_in, open_form, toggle_form
+from koppel.ui.components.meetings.point_answer import can_answer, draw_point_answer
 from koppel.ui.components.meetings.point_note import draw_note, draw_noted
 from koppel.ui.components.meetings.point_outcome import draw_outcome, draw_putting_off, draw_taking_back
 from koppel.ui.drafts import done, draft_of, tell
@@ -41,7 +42,18 @@ def draw_cockpit_decision(session: Session, now: Meeting, here: Point, *, leads:
 def draw_cockpit_outcome(session: Session, now: Meeting, here: Point) -> None:
     """Draw for a point that is no combination what becomes of it, and the form in which is noted what is said."""
     point, key = str(here.item.id), session.text("cockpit.note_key")
+    is_asked, answer_key = can_answer(session, here), session.text("cockpit.answer_key")
     with st.container(horizontal=True, gap="small", key="cockpit-buttons"):
+        if is_asked:
+            st.button(
+                session.text("cockpit.answer"),
+                key="cockpit-answer",
+                icon=":material/forum:",
+                type="primary",
+                shortcut=None if is_typed_in() else answer_key,
+                on_click=toggle_form,
+                args=(point, "answer", True),
+            )
         draw_outcome(session, now, here)
         st.button(
             session.text("cockpit.note"),
@@ -55,7 +67,9 @@ def draw_cockpit_outcome(session: Session, now: Meeting, here: Point) -> None:
         draw_noted(session, here)
         if open_form(point) == "note":
             draw_note(session, now, here, after=close_form)
-    draw_keys(key)
+        elif open_form(point) == "answer" and is_asked:
+            draw_point_answer(session, here)
+    draw_keys(key + (answer_key if is_asked else ""))
 
 
 def _forms(session: Session, now: Meeting, here: Point) -> None:

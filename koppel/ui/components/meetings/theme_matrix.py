@@ -16,7 +16,7 @@ from koppel.services.compass.reading import measured_areas
 from koppel.services.news.attention import SHARED
 from koppel.ui import state
 from koppel.ui.components.compass.drawing import draw_svg
-from koppel.ui.components.compass.matrix_table import matrix_html
+from koppel.ui.components.compass.matrix_table import compact_html, matrix_html
 from koppel.ui.components.turn import turn
 from koppel.ui.words import plain, short
 
@@ -30,20 +30,26 @@ _NOTHING_CHOSEN = ("", "")
 def has_matrix(session: Session, chosen: tuple[str, ...]) -> bool:
     """Tell whether anything is measured in an area of a meeting, and there is a partner that could answer."""
     areas = _of_meeting(session, chosen) if session.catalogue.compass is not None else ()
-    return bool(areas) and bool(_matrix(session, areas[0].code).partners)
+    return bool(areas) and bool(matrix_of(session, areas[0].code).partners)
 
 
 def draw_meeting_matrix(session: Session, chosen: tuple[str, ...]) -> None:
     """Draw the matrix of an area of a meeting as all at the table may see it; a cell leads to where it is answered."""
     names = {area.code: short(area.name or area.code, 60) for area in _of_meeting(session, chosen)}
-    code = next(iter(names))
-    if len(names) > 1:
-        code = st.selectbox(
-            session.text("compass.matrix_area"), list(names), format_func=names.__getitem__, key="meeting-matrix-area"
-        )
-    matrix, compass = _matrix(session, code), session.compass
-    st.subheader(plain(session.text("compass.matrix_of", area=names[code])), anchor=False)
-    st.caption(plain(f"{extent_line(matrix.shown, compass, session.language)}. {session.text('compass.matrix_open')}"))
+    is_large = bool(state.get("meeting"))
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="meeting-matrix-head"):
+        code = next(iter(names))
+        if len(names) > 1:
+            label = session.text("compass.matrix_area")
+            code = st.selectbox(
+                label, list(names), format_func=names.__getitem__, key="meeting-matrix-area", width=380,
+                label_visibility="collapsed" if is_large else "visible",
+            )  # fmt: skip
+        st.subheader(plain(session.text("compass.matrix_of", area=names[code])), anchor=False)
+    matrix, compass = matrix_of(session, code), session.compass
+    if not is_large:
+        extent = extent_line(matrix.shown, compass, session.language)
+        st.caption(plain(f"{extent}. {session.text('compass.matrix_open')}"))
     fields = {name: state.FIELDS[name].name for name in ("page", "compass_area", "compass_view", "compass_answer")}
     at_cell = {"page": "kompas", "compass_area": code, "compass_view": "antwoorden"}
 
@@ -56,6 +62,11 @@ def draw_meeting_matrix(session: Session, chosen: tuple[str, ...]) -> None:
             state.put(name, value)
         turn()
 
+    if is_large:
+        draw_svg(
+            compact_html(session, matrix, compass, href), key="meeting-matrix", chosen="compass_answer", on_choose=go
+        )
+        return
     table = matrix_html(session, matrix, find_gaps(matrix, compass), compass, _NOTHING_CHOSEN, href)
     draw_svg(table, key="meeting-matrix", chosen="compass_answer", on_choose=go)
 
@@ -79,5 +90,6 @@ def _areas(session: Session) -> tuple[Area, ...]:
 
 
 @cached(Until.CHANGE)
-def _matrix(session: Session, code: str) -> Matrix:
+def matrix_of(session: Session, code: str) -> Matrix:
+    """Return the matrix of an area as all at the table may see it."""
     return theme_matrix(session.store.visible_to(SHARED), session.compass, session.catalogue.helps, code)
