@@ -210,7 +210,7 @@ def _draw_way(session: Session, task: Task) -> None:
 
 
 def draw_next_steps(session: Session) -> None:
-    """Say where nothing is known yet which steps lead to a first meeting, each with the way there for who may take it."""
+    """Say which steps lead to a first meeting where nothing is known yet, with the ways for who may take them."""
     steps = "".join(f"<li>{escape(session.text(f'compass.step_{name}'))}</li>" for name in _STEPS)
     st.html(f'<ol class="koppel-said">{steps}</ol>')
     with st.container(horizontal=True, gap="small", key="compass-steps"):
