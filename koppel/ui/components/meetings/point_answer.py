@@ -13,6 +13,7 @@ from koppel.services.cache import Until, cached
 from koppel.services.meetings.meeting_areas import within
 from koppel.services.meetings.theme_points import THEME, Sort, sort_of_ref, theme_of_ref
 from koppel.services.pictures.map_layer import Overlay
+from koppel.tokens import token
 from koppel.ui.components.compass.answer_panel import draw_answer
 from koppel.ui.components.compass.matrix_table import first_to_ask
 from koppel.ui.components.meetings.theme_matrix import matrix_of
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 # Of the border of the area, as of that what is not stored yet.
-_COLOR = "#0b4a63"
+_COLOR = token("deep")
 
 
 def can_answer(session: Session, here: Point) -> bool:
