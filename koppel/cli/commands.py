@@ -24,7 +24,7 @@ from koppel.cli import (
 )
 from koppel.cli.compass import aftercare, answers, funds, goals, helping, indicators, scorecard, settings, strengths
 from koppel.cli.frame import help_text, read_frame, run
-from koppel.cli.plans import best_plan, pins, proposals, rounds, scenarios
+from koppel.cli.plans import best_plan, pins, practical, proposals, rounds, scenarios
 
 for _command in aftercare.COMMANDS:
     goals.goals.add_command(_command)
@@ -75,6 +75,7 @@ _COMMANDS = (
     publishing.unpublish,
     publishing.publications,
     shift_reasons.moved,
+    practical.practical,
     asking.progress,
     accounts.user,
     asking.party,

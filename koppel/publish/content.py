@@ -11,6 +11,7 @@ from typing import Any
 import shapely
 
 from koppel.model import Precision
+from koppel.model.practical import Practical, PracticalNote
 from koppel.publish.model import (
     Aspect,
     Beside,
@@ -90,6 +91,8 @@ def _work(row: dict[str, Any]) -> PublicWork:
         "period": _period(row["period"]),
         "geometry": None if row["geometry"] is None else shapely.from_wkt(row["geometry"]),
         "streets": tuple(row["streets"]),
+        # Not in publications from before there were any.
+        "notes": tuple(_note(item) for item in row.get("notes", ())),
         "first_published": date.fromisoformat(row["first_published"]),
         "changed_on": date.fromisoformat(row["changed_on"]),
         "changes": tuple(_change(item) for item in row["changes"]),
@@ -104,6 +107,11 @@ def _period(row: dict[str, Any]) -> PublicPeriod:
         end=date.fromisoformat(row["end"]) if row["end"] else None,
         end_precision=Precision(row["end_precision"]) if row["end_precision"] else None,
     )
+
+
+def _note(row: dict[str, Any]) -> PracticalNote:
+    start, end = (date.fromisoformat(row[name]) if row[name] else None for name in ("start", "end"))
+    return PracticalNote(Practical(row["sort"]), row["words"], start, end)
 
 
 def _change(row: dict[str, Any]) -> PublicChange:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from koppel.model import Precision
+    from koppel.model.practical import PracticalNote
 
 
 class PublicState(StrEnum):
@@ -87,6 +88,8 @@ class PublicWork:
         Key into `PublicCopy.kinds`.
     hinder
         0–3.
+    notes
+        What one has to know to get through it, in the order of `koppel.model.practical.Practical`.
     geometry
         WGS84, longitude first, six decimals, two-dimensional; None for a work of which only the buurt is told.
     area
@@ -111,6 +114,7 @@ class PublicWork:
     hinder: int = 0
     contact_role: str = ""
     contact_channel: str = ""
+    notes: tuple[PracticalNote, ...] = ()
     geometry: BaseGeometry | None = None
     area: str | None = None
     streets: tuple[str, ...] = ()

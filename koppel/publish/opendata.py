@@ -78,6 +78,15 @@ def _feature(work: PublicWork, copy: PublicCopy, settings: PublicSettings) -> Ma
         "contact_role": one_line(work.contact_role),
         "contact_channel": one_line(work.contact_channel),
         "hinder": work.hinder,
+        "notes": [
+            {
+                "sort": note.sort.value,
+                "text": one_line(note.words),
+                "start": note.start.isoformat() if note.start else None,
+                "end": note.end.isoformat() if note.end else None,
+            }
+            for note in work.notes
+        ],
         "buurt": next((one_line(area.name) for area in copy.areas if area.slug == work.area), None),
         "streets": [streets[slug] for slug in work.streets if slug in streets],
         "url": f"{settings.url}{paths.work_page(work.key, language)}" if settings.url else None,

@@ -9,13 +9,14 @@ from koppel import clock, formats
 from koppel.clean import one_line
 from koppel.i18n import text
 from koppel.model import Precision
-from koppel.publish.model import Aspect, PublicState
+from koppel.publish.model import Aspect, PublicPeriod, PublicState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from koppel.publish.model import PublicChange, PublicCopy, PublicKind, PublicPeriod, PublicWork
+    from koppel.model.practical import PracticalNote
+    from koppel.publish.model import PublicChange, PublicCopy, PublicKind, PublicWork
 
 _UNSURE = frozenset({PublicState.PLAN})
 
@@ -129,6 +130,13 @@ def moved_text(work: PublicWork, copy: PublicCopy, language: str) -> str:
         return ""
     before = text("public.moved.before", language, before=when_text(move.period, language))
     return f"{before} {reason_text(move, language)}"
+
+
+def note_days(note: PracticalNote, language: str) -> str:
+    """Describe the days on which a practical note holds; empty where it holds as long as its work goes on."""
+    if note.start is None or note.end is None:
+        return ""
+    return when_text(PublicPeriod(note.start, Precision.DAG, note.end, Precision.DAG), language)
 
 
 def where_text(work: PublicWork, copy: PublicCopy, language: str) -> str:

@@ -68,6 +68,7 @@ _ROWS = {
     "finding_past": f"a_id {_SEEN} AND b_id {_SEEN}",
     "shift_reason": f"activity_id {_SEEN}",
     "interest_answer": f"activity_id {_SEEN}",
+    "practical_note": f"activity_id {_SEEN}",
     "work_number": f"activity_id {_SEEN}",
     "round_answer": f"activity_id {_SEEN}",
     "work_doubt": f"activity_id {_SEEN}",

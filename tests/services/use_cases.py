@@ -14,6 +14,7 @@ from koppel.ingest.profiles import load_profile
 from koppel.model import FindingType
 from koppel.model.deciding import Answer
 from koppel.model.plans import ReferenceLayer
+from koppel.model.practical import Practical, PracticalNote
 from koppel.services import (  # fmt: skip
     evaluation,
     permission,  # fmt: skip
@@ -61,6 +62,7 @@ from koppel.services.plans import (
 from koppel.services.plans.filters import Filter
 from koppel.services.publishing import (
     drafting,  # fmt: skip
+    practical,  # fmt: skip
     publication,  # fmt: skip
     shift_reasons,  # fmt: skip
 )
@@ -165,6 +167,18 @@ def _waiting(store: Store, world: World) -> object:
 def _reason(store: Store, world: World) -> object:
     shift_reasons.give_reason(store, world.sewer, shift_reasons.ReasonText("De aannemer heeft meer tijd nodig."))
     return None
+
+
+_WAY = PracticalNote(Practical.OMLEIDING, "Rijd om via de Vlierstraat.")
+
+
+def _note(store: Store, world: World) -> object:
+    return practical.set_note(store, world.settings, world.sewer, _WAY, "nl")
+
+
+def _note_back(store: Store, world: World) -> object:
+    practical.set_note(store.visible_to(replace(store.actor, everything=True)), world.settings, world.sewer, _WAY, "nl")
+    return practical.take_back_note(store, world.sewer, Practical.OMLEIDING)
 
 
 def _with_view(act: Callable[[Store, Any], object]) -> Call:
@@ -387,6 +401,10 @@ USE_CASES: dict[str, UseCase] = {
     "revision.plans_revision": UseCase(lambda store, _: revision.plans_revision(store), ALL),
     "revision.revisions": UseCase(lambda store, _: revision.revisions(store), ALL),
     "revision.revision": UseCase(lambda store, _: revision.revision(store), ALL),
+    "publishing.practical.list_notes": UseCase(lambda store, world: practical.list_notes(store, world.sewer), READERS),
+    "publishing.practical.may_note": UseCase(lambda store, _: practical.may_note(store, "Gemeente"), ALL),
+    "publishing.practical.set_note": UseCase(_note, LEAD | {"gemeente"}),
+    "publishing.practical.take_back_note": UseCase(_note_back, LEAD | {"gemeente"}),
     "publishing.shift_reasons.asked": UseCase(lambda store, _: shift_reasons.asked(store, ()), READERS),
     "publishing.shift_reasons.asked_of_rows": UseCase(lambda store, _: shift_reasons.asked_of_rows(store, ()), READERS),
     "publishing.shift_reasons.told_reason": UseCase(

@@ -36,6 +36,7 @@ TABLES = """
     CREATE TABLE round_answer (activity_id INTEGER);
     CREATE TABLE work_doubt (activity_id INTEGER);
     CREATE TABLE interest_answer (activity_id INTEGER);
+    CREATE TABLE practical_note (activity_id INTEGER);
     CREATE TABLE compass_answer (activity_id INTEGER);
     CREATE TABLE compass_goal_link (activity_id INTEGER);
     CREATE TABLE compass_aftercare (activity_id INTEGER);
@@ -135,6 +136,7 @@ def test_a_finding_about_a_private_work_is_for_its_partner(rows: duckdb.DuckDBPy
     [
         "shift_reason",
         "interest_answer",
+        "practical_note",
         "work_number",
         "round_answer",
         "work_doubt",

@@ -21,6 +21,7 @@ def fit(copy: PublicCopy) -> PublicCopy:
             partner=one_line(work.partner),
             contact_role=one_line(work.contact_role),
             contact_channel=one_line(work.contact_channel),
+            notes=tuple(replace(note, words=one_line(note.words)) for note in work.notes),
         )
         for work in copy.works
     )

@@ -15,6 +15,7 @@ from koppel.publish.words import (
     hinder_text,
     moved_text,
     moves_told,
+    note_days,
     period_text,
     phase_text,
     shifted_text,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{5,18}[0-9]")
+# Of conversations and help: nobody has to let anybody in for these.
+_SOCIAL = "sociaal"
 _LAST = {PublicState.KLAAR: "done", PublicState.GAAT_NIET_DOOR: "cancelled"}
 
 
@@ -50,6 +53,15 @@ class ChangeView:
     on: date
     day: str
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A practical note: what it is about, the words of the partner, and on which days it holds, if it says so."""
+
+    label: str
+    words: str
+    days: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +84,13 @@ class WorkView:
     changed_said: tuple[str, ...]
     changes: tuple[ChangeView, ...]
     contact: Contact
+    practical: tuple[NoteView, ...]
+    visit: tuple[NoteView, ...]
+
+    @property
+    def is_free(self) -> bool:
+        """Return whether it is about people, to which one may always say no."""
+        return self.kind.theme == _SOCIAL
 
     @property
     def can_be_saved(self) -> bool:
@@ -103,6 +122,16 @@ def work_views(copy: PublicCopy, language: str) -> Mapping[str, WorkView]:
     return {work.key: _view(work, copy, language) for work in copy.works if work.is_shown}
 
 
+def _notes(work: PublicWork, language: str, *, visit: bool) -> tuple[NoteView, ...]:
+    if work.state in _LAST:
+        return ()
+    return tuple(
+        NoteView(text(f"practical.sort.{note.sort.value}", language), note.words, note_days(note, language))
+        for note in work.notes
+        if note.sort.is_visit is visit
+    )
+
+
 def _view(work: PublicWork, copy: PublicCopy, language: str) -> WorkView:
     kind = copy.kinds[work.kind]
     is_changed = bool(work.changes)
@@ -125,6 +154,8 @@ def _view(work: PublicWork, copy: PublicCopy, language: str) -> WorkView:
             ChangeView(change.on, day_text(change.on, language), change_texts(change, language))
             for change in reversed(work.changes)
         ),
+        practical=_notes(work, language, visit=False),
+        visit=_notes(work, language, visit=True),
         contact=contact(work.contact_role, work.contact_channel),
     )
 

@@ -18,6 +18,7 @@ from koppel.publish.words import (
     hinder_text,
     moment_text,
     moved_text,
+    note_days,
     phase_text,
     shifted_text,
     state_text,
@@ -121,6 +122,16 @@ def _map(
     return {"svg": drawn.svg, "width": MAP_WIDTH, "height": window.height, "alt": alt}
 
 
+def _notice(work: PublicWork, language: str) -> str:
+    """Return what one notices, and what one has to know to get through it."""
+    lines = [hinder_text(work.hinder, language)]
+    for note in work.notes:
+        days = note_days(note, language)
+        label = text(f"practical.sort.{note.sort.value}", language)
+        lines.append(f"{label}{f' ({days})' if days else ''}: {note.words}")
+    return " ".join(lines)
+
+
 def _row_values(item: Numbered | None, work: PublicWork, copy: PublicCopy, language: str) -> dict[str, Any]:
     who = printable(work.partner, 90)
     ask = ", ".join(part for part in (printable(work.contact_role, 60), printable(work.contact_channel, 80)) if part)
@@ -133,7 +144,7 @@ def _row_values(item: Numbered | None, work: PublicWork, copy: PublicCopy, langu
         "state": state_text(work.state, language),
         "who": text("paper.by", language, who=who) if who else "",
         "ask": text("paper.ask", language, ask=ask) if ask and goes_on else "",
-        "notice": hinder_text(work.hinder, language) if goes_on else "",
+        "notice": printable(_notice(work, language), 600) if goes_on else "",
         "together": printable(together_text(work, copy, language), 200),
         "shifted": printable(moved_text(work, copy, language), 300) or shifted_text(work, language),
         "phase": phase_text(work, language),

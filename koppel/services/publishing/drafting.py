@@ -17,6 +17,7 @@ from koppel.publish.words import moves_told
 from koppel.services.permission import require
 from koppel.services.plans.reference import named_places
 from koppel.services.publishing.fitness import PUBLIC, Fitness, judge
+from koppel.services.publishing.practical import fit_notes, missing_of_visit
 from koppel.services.publishing.public_compass import public_compass
 from koppel.services.publishing.public_consent import public_key
 from koppel.services.publishing.public_copy import public_copy
@@ -28,6 +29,7 @@ from koppel.services.team_rules import team_compass
 from koppel.store.deciding.decisions import agreed_groups
 from koppel.store.plans.activities import get_activity, list_activities
 from koppel.store.plans.addresses import list_addresses
+from koppel.store.publishing.practical import practical_notes
 from koppel.store.publishing.promises import shift_reasons
 from koppel.store.publishing.publications import (
     next_number,
@@ -243,6 +245,7 @@ def _drafted(
             published, before = _only(published, key), _only(before, key)
         earlier = _earlier(cursor, store.store_id, activities, before)
         reasons_given = shift_reasons(cursor, [_id(item) for item in activities])
+        notes_written = practical_notes(cursor, [_id(item) for item in activities])
     if held_back is None:
         held_back = now.publication.held_back if now else ()
     left_out = set(held_back)
@@ -251,11 +254,19 @@ def _drafted(
     withdrawn = [item for item in visible if item.status is Status.GEANNULEERD]
     live = [item for item in visible if item.status is not Status.GEANNULEERD]
     areas = places.areas_of([item.geometry for item in live])
+    notes = fit_notes(notes_written, live, words)
     candidates = tuple(
         Candidate(
             item,
             public_key(store.store_id, _id(item)),
-            judge(item, words, language, has_area=area is not None, has_kind=item.kind in catalogue.kinds),
+            judge(
+                item,
+                words,
+                language,
+                has_area=area is not None,
+                has_kind=item.kind in catalogue.kinds,
+                lacking=missing_of_visit(item, notes.get(_id(item), ()), catalogue),
+            ),
             item.id in left_out,
         )
         for item, area in zip(live, areas, strict=True)
@@ -280,6 +291,7 @@ def _drafted(
             if (identity := _id(item)) in reasons_given
             and (reason := usable(reasons_given[identity], item, _since(store, now, since, identity), words))
         },
+        notes=notes,
     )
     return Draft(
         copy=copy,

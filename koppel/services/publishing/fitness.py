@@ -7,16 +7,18 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from koppel import formats
 from koppel.catalogue.plain import check_text, remark_text
 from koppel.i18n import text
 from koppel.ingest.values.personal import is_bsn, is_persons_contact, redact
 from koppel.model import Status, Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from koppel.catalogue.plain import PlainWords
     from koppel.model import Activity
+    from koppel.model.practical import Practical
 
     Reason = tuple[str, dict[str, object]]
 
@@ -39,7 +41,15 @@ class Fitness:
         return not self.reasons
 
 
-def judge(item: Activity, words: PlainWords, language: str, *, has_area: bool, has_kind: bool = True) -> Fitness:
+def judge(
+    item: Activity,
+    words: PlainWords,
+    language: str,
+    *,
+    has_area: bool,
+    has_kind: bool = True,
+    lacking: Iterable[Practical] = (),
+) -> Fitness:
     """
     Judge whether an activity that its partner made visible is fit for residents.
 
@@ -55,10 +65,14 @@ def judge(item: Activity, words: PlainWords, language: str, *, has_area: bool, h
         Whether the buurt in which it lies is known.
     has_kind
         Whether its kind is declared, so that there are words and a colour for it.
+    lacking
+        What residents miss of somebody who comes to their door.
     """
     reason_keys = [*_missing(item, has_area=has_area), *([] if has_kind else [_no_kind(item)]), *_personal(item)]
     reasons = [text(f"publishing.reason.{key}", language, **facts) for key, facts in reason_keys]
     advice = [text(f"publishing.advice.{key}", language, **facts) for key, facts in _could_be_better(item)]
+    if lacks := [text(f"practical.sort.{sort.value}", language).lower() for sort in lacking]:
+        advice.append(text("publishing.advice.visit", language, what=formats.listed(lacks, language)))
     for public_text in (item.public_title, item.public_description):
         for remark in check_text(public_text or "", "nl", words):
             (reasons if remark.severity == "error" else advice).append(remark_text(remark, language))

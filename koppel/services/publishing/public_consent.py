@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from koppel.model import Activity
+    from koppel.model.practical import Practical, StoredNote
     from koppel.publish.model import PublicCopy
 
     Parts = Mapping[str, frozenset["Part"]]
+    Notes = Mapping[UUID, Iterable[StoredNote]]
 
 ENDED = frozenset({PublicState.GAAT_NIET_DOOR, PublicState.NIET_OPENBAAR})
 _LAST = date.max
@@ -33,6 +35,16 @@ class Part(StrEnum):
     PLACE = "place"
     TEXT = "text"
     CHANNEL = "channel"
+    # One practical note, by the name of its sort.
+    OMLEIDING = "omleiding"
+    PARKEREN = "parkeren"
+    AFVAL = "afval"
+    BUS = "bus"
+    ROLSTOEL = "rolstoel"
+    BEZOEK_WIE = "bezoek_wie"
+    BEZOEK_HERKENNEN = "bezoek_herkennen"
+    BEZOEK_WEIGEREN = "bezoek_weigeren"
+    BEZOEK_ELDERS = "bezoek_elders"
 
 
 def public_key(store_id: UUID, activity: UUID) -> str:
@@ -41,7 +53,9 @@ def public_key(store_id: UUID, activity: UUID) -> str:
     return base64.b32encode(digest[:5]).decode("ascii").lower()
 
 
-def with_consent(copy: PublicCopy, store_id: UUID, activities: Iterable[Activity]) -> PublicCopy:
+def with_consent(
+    copy: PublicCopy, store_id: UUID, activities: Iterable[Activity], notes: Notes | None = None
+) -> PublicCopy:
     """
     Take out of a publication what may not be public any more.
 
@@ -49,24 +63,27 @@ def with_consent(copy: PublicCopy, store_id: UUID, activities: Iterable[Activity
     ----------
     copy
         A publication, perhaps an earlier one, or a draft.
-    store_id, activities
-        Of the store as it is now.
+    store_id, activities, notes
+        Of the store as it is now; without `notes` those of the copy hold.
 
     Returns
     -------
     copy
         The same where all is as it was.
     """
-    return without(copy, withdrawn_parts(copy, store_id, activities))
+    return without(copy, withdrawn_parts(copy, store_id, activities, notes))
 
 
-def withdrawn_parts(copy: PublicCopy, store_id: UUID, activities: Iterable[Activity]) -> Parts:
+def withdrawn_parts(
+    copy: PublicCopy, store_id: UUID, activities: Iterable[Activity], notes: Notes | None = None
+) -> Parts:
     """
     Say what a publication tells and may not be public any more; what is only told differently now is no part of it.
 
     A work goes as a whole where it is not there any more, its partner does not let residents see it, it is an idea
     again, its title or contact for residents was taken away, or it was cancelled and is told as one that goes on. Its
-    place goes where only the buurt may be told, its explanation and the address of its contact where they are empty.
+    place goes where only the buurt may be told, its explanation and the address of its contact where they are empty, a
+    practical note where its partner took it away.
 
     Returns
     -------
@@ -74,11 +91,18 @@ def withdrawn_parts(copy: PublicCopy, store_id: UUID, activities: Iterable[Activ
         By key; works that may be told as they are told have none.
     """
     activity_by_key = {public_key(store_id, item.id): item for item in activities if item.id}
-    parts_by_key = {work.key: _withdrawn(work, activity_by_key.get(work.key)) for work in copy.works}
+    written = {
+        key: None if notes is None else {one.note.sort for one in notes.get(item.id, ())}
+        for key, item in activity_by_key.items()
+        if item.id
+    }
+    parts_by_key = {
+        work.key: _withdrawn(work, activity_by_key.get(work.key), written.get(work.key)) for work in copy.works
+    }
     return {key: parts for key, parts in parts_by_key.items() if parts}
 
 
-def _withdrawn(work: PublicWork, item: Activity | None) -> frozenset[Part]:
+def _withdrawn(work: PublicWork, item: Activity | None, written: set[Practical] | None) -> frozenset[Part]:
     if work.state is PublicState.NIET_OPENBAAR:
         return frozenset()
     if item is None or not _may_be_told(work, item):
@@ -88,7 +112,8 @@ def _withdrawn(work: PublicWork, item: Activity | None) -> frozenset[Part]:
         Part.TEXT: bool(work.text) and not is_given(item.public_description),
         Part.CHANNEL: bool(work.contact_channel) and not is_given(item.contact_channel),
     }
-    return frozenset(part for part, is_gone in gone.items() if is_gone)
+    taken_away = (note.sort for note in work.notes if written is not None and note.sort not in written)
+    return frozenset((*(part for part, is_gone in gone.items() if is_gone), *(Part(sort.value) for sort in taken_away)))
 
 
 def _may_be_told(work: PublicWork, item: Activity) -> bool:
@@ -138,6 +163,8 @@ def _less(work: PublicWork, parts: frozenset[Part], day: date) -> PublicWork:
         work = replace(work, text="")
     if Part.CHANNEL in parts and work.contact_channel:
         work = replace(work, contact_channel="")
+    if any(note.sort.value in parts for note in work.notes):
+        work = replace(work, notes=tuple(note for note in work.notes if note.sort.value not in parts))
     return work
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
+    from koppel.model.practical import PracticalNote
     from koppel.services.publishing.public_places import Places
 
 _STATES = {
@@ -32,7 +33,7 @@ _STATES = {
     Status.GEREED: PublicState.KLAAR,
     Status.GEPAUZEERD: PublicState.LIGT_STIL,
 }
-_TEXT_FIELDS = ("title", "text", "kind", "phase", "phase_count", "hinder")
+_TEXT_FIELDS = ("title", "text", "kind", "phase", "phase_count", "hinder", "notes")
 _WHO_FIELDS = ("partner", "contact_role", "contact_channel")
 
 
@@ -50,6 +51,7 @@ def public_copy(
     published_copy: PublicCopy | None = None,
     earlier: Mapping[str, PublicWork] | None = None,
     reasons: Mapping[UUID, str] | None = None,
+    notes: Mapping[UUID, tuple[PracticalNote, ...]] | None = None,
 ) -> PublicCopy:
     """
     Make a publication.
@@ -80,6 +82,8 @@ def public_copy(
         By key, how a work that is gone in `before` was told when residents last saw it.
     reasons
         By activity, why its days moved: only those that were given since residents were last told of it.
+    notes
+        By activity, its practical notes that are fit.
 
     Returns
     -------
@@ -92,7 +96,7 @@ def public_copy(
     published = {work.key: work for work in published_copy.works} if published_copy else {}
     withdrawn = tuple(withdrawn)
     works = {}
-    for item, work in zip(shown, _works(store_id, shown, places, today), strict=True):
+    for item, work in zip(shown, _works(store_id, shown, places, today, notes or {}), strict=True):
         reason, last = (reasons or {}).get(_id(item), ""), old.get(work.key)
         if last is not None and not last.is_shown:
             shown_last = (earlier or {}).get(work.key)
@@ -131,7 +135,13 @@ def _key(store_id: UUID, item: Activity) -> str:
     return public_key(store_id, _id(item))
 
 
-def _works(store_id: UUID, shown: Sequence[Activity], places: Places, today: date) -> list[PublicWork]:
+def _works(
+    store_id: UUID,
+    shown: Sequence[Activity],
+    places: Places,
+    today: date,
+    notes: Mapping[UUID, tuple[PracticalNote, ...]],
+) -> list[PublicWork]:
     geometries = [item.geometry for item in shown]
     shapes, areas, streets = (
         public_shapes(geometries, places.crs),
@@ -155,6 +165,7 @@ def _works(store_id: UUID, shown: Sequence[Activity], places: Places, today: dat
                 hinder=item.hinder,
                 contact_role=_line(item.contact_role),
                 contact_channel=_line(item.contact_channel),
+                notes=notes.get(_id(item), ()),
                 geometry=shape if is_placed else None,
                 area=area,
                 streets=along if is_placed else (),

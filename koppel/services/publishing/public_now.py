@@ -12,6 +12,7 @@ from koppel.publish.content import pack, unpack
 from koppel.services.publishing.public_consent import Part, withdrawn_parts, without
 from koppel.services.publishing.public_promise import aged
 from koppel.store.plans.activities import list_activities
+from koppel.store.publishing.practical import practical_notes
 from koppel.store.publishing.promises import list_removals
 from koppel.store.publishing.publications import current_publication, list_publications, publication_content
 
@@ -93,7 +94,7 @@ def read_public_now(
     for item in removals:
         away[item.key] = away.get(item.key, frozenset()) | {Part(item.part)}
     left = without(published, away)
-    leaving = withdrawn_parts(left, store_id, list_activities(cursor, ids=only))
+    leaving = withdrawn_parts(left, store_id, list_activities(cursor, ids=only), practical_notes(cursor, only))
     return PublicNow(
         publication=current,
         published=published,

@@ -16,6 +16,7 @@ from koppel.services.permission import require
 from koppel.services.publishing import live_folder, site_folder
 from koppel.services.publishing.public_consent import with_consent
 from koppel.store.plans.activities import list_activities
+from koppel.store.publishing.practical import practical_notes
 from koppel.store.publishing.publications import (
     add_publication,
     current_publication,
@@ -81,7 +82,8 @@ def publish(
         )
     try:
         with store.write(store.actor.name, "publish", number=made.copy.number, works=public_count(made.copy)) as writer:
-            if with_consent(made.copy, store.store_id, list_activities(writer.cursor)) is not made.copy:
+            activities, notes = list_activities(writer.cursor), practical_notes(writer.cursor)
+            if with_consent(made.copy, store.store_id, activities, notes) is not made.copy:
                 raise StoreError("consent_meanwhile")
             add_publication(
                 writer,

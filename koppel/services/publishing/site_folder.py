@@ -28,6 +28,7 @@ from koppel.services.publishing.public_now import read_public_now
 from koppel.services.publishing.public_places import ground, public_places
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.addresses import list_addresses
+from koppel.store.publishing.practical import practical_notes
 from koppel.store.publishing.promises import add_removals
 from koppel.store.publishing.publications import list_publications
 from koppel.workers import apart, urgent
@@ -172,11 +173,11 @@ def drop_stale_previews(store: Store, settings: Settings) -> int:
     if not content_by_token:
         return 0
     with store.read_whole() as cursor:
-        activities = list_activities(cursor)
+        activities, notes = list_activities(cursor), practical_notes(cursor)
     stale = [
         token
         for token, content in content_by_token.items()
-        if content is None or withdrawn_parts(unpack(content), store.store_id, activities)
+        if content is None or withdrawn_parts(unpack(content), store.store_id, activities, notes)
     ]
     for token in stale:
         live_folder.drop_preview(folder, token)

@@ -16,6 +16,7 @@ from koppel.model import PartnerType
 from koppel.model.agreements import ActionState, Place
 from koppel.model.compass.goals import GoalContent, GoalLink
 from koppel.model.deciding import Answer, State
+from koppel.model.practical import Practical, PracticalNote
 from koppel.services.accounts import accounts
 from koppel.services.agreements.actions import add_action, change_action
 from koppel.services.agreements.cards import save_interests_card, save_partnership_card
@@ -31,6 +32,7 @@ from koppel.services.intake.detection import detect
 from koppel.services.intake.uploads import import_file
 from koppel.services.plans.addresses import load_layer
 from koppel.services.plans.cells import CELL
+from koppel.services.publishing.practical import set_note
 from koppel.services.startup.demo_money import add_demo_money
 from koppel.services.startup.demo_questions import add_demo_questions
 from koppel.store.chances.combinations import list_combinations
@@ -126,7 +128,17 @@ def _fill(store: Store, settings: Settings, today: date, *, with_questions: bool
         _want(store, catalogue, wanted, today)
     if with_questions:
         add_demo_questions(store, catalogue, demo, today)
+    for note in demo.get("practical", ()):
+        _note(store, settings, note)
     return count
+
+
+def _note(store: Store, settings: Settings, note: Mapping[str, Any]) -> None:
+    """Let a partner write what residents have to know of its work."""
+    with store.read() as cursor:
+        (identity,) = find_ids(cursor, {(note["partner"], note["number"])}).values()
+    content = PracticalNote(Practical(note["sort"]), note["words"], note.get("start"), note.get("end"))
+    set_note(store.visible_to(_planner(note["partner"])), settings, identity, content, "nl")
 
 
 def _add_compass(store: Store, settings: Settings, demo: Mapping[str, Any], today: date) -> None:

@@ -9,6 +9,7 @@ from koppel.store.meetings.screens import SCREENS
 from koppel.store.only_for import ONLY_FOR
 from koppel.store.parties import PARTIES
 from koppel.store.partner_aliases import ALIASES
+from koppel.store.publishing.practical import PRACTICAL
 from koppel.store.publishing.promises import PROMISES
 from koppel.store.schema.agreements import AGREEMENT, INTEREST_ANSWERS
 from koppel.store.schema.attention import ATTENTION, MEETING_AREAS, OUTCOMES
@@ -367,4 +368,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0037_compass_own", OWN_INDICATORS),
     ("0038_compass_remedy", REMEDIES),
     ("0039_meeting_areas", MEETING_AREAS),
+    ("0040_practical_note", PRACTICAL),
 )

@@ -18,6 +18,7 @@ from koppel.ui.components.agreements.addons import draw_suggestions
 from koppel.ui.components.agreements.interested import draw_interested
 from koppel.ui.components.deciding.why import draw_why
 from koppel.ui.components.map.map_view import is_id
+from koppel.ui.components.publishing.practical import draw_practical
 from koppel.ui.components.publishing.standing import draw_standing
 from koppel.ui.words import number_badge, plain, short
 
@@ -48,6 +49,7 @@ def draw_activity(session: Session, identity: str, *, closes: bool = True) -> No
     draw_standing(session, item)
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(short(value, _LONGEST))}</dd>" for name, value in panel.facts)
     st.html(f'<dl class="koppel-facts">{rows}</dl>')
+    draw_practical(session, item)
     draw_interested(session, item)
     draw_suggestions(session, item)
     may_change = allowed(session.store.actor, Task.PLAN, [item.partner])
