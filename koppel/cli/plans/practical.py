@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from koppel.store.database import Store
+    from koppel.services import Store
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
