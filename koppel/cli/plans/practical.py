@@ -63,12 +63,12 @@ def practical(
     frame.say("practical_kept" if words else "practical_gone")
 
 
-def _sort(given: str) -> Practical:
+def _sort(name: str) -> Practical:
     try:
-        return Practical(given.strip().lower())
+        return Practical(name.strip().lower())
     except ValueError as error:
         right = ", ".join(item.value for item in Practical)
-        raise InputError("practical_sort", given=given[:40], right=right) from error
+        raise InputError("practical_sort", given=name[:40], right=right) from error
 
 
 def _list(frame: Frame, store: Store, identity: UUID, *, machine: bool) -> None:

@@ -133,18 +133,18 @@ def fit_notes(
     stored: Mapping[UUID, tuple[StoredNote, ...]], activities: Iterable[Activity], words: PlainWords
 ) -> dict[UUID, tuple[PracticalNote, ...]]:
     """
-    Return the notes that are told with works that residents may see.
+    Return the notes that are fit_by_work with works that residents may see.
 
     Words that are not fit any more are left out, and so are days of a work that moved away from them: a closed road in
     the wrong weeks is worse than none.
     """
-    told: dict[UUID, tuple[PracticalNote, ...]] = {}
+    fit_by_work: dict[UUID, tuple[PracticalNote, ...]] = {}
     for item in activities:
         if item.id is None or item.visibility not in PUBLIC:
             continue
         notes = [one.note for one in stored.get(item.id, ()) if judge_note(one.note.words, words, "nl").is_fit]
-        told[item.id] = tuple(one for one in notes if _is_within(one, item))
-    return told
+        fit_by_work[item.id] = tuple(one for one in notes if _is_within(one, item))
+    return fit_by_work
 
 
 def missing_of_visit(item: Activity, notes: Iterable[PracticalNote], catalogue: Catalogue) -> tuple[Practical, ...]:

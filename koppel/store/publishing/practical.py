@@ -50,14 +50,14 @@ def practical_notes(
         """,
         {"ids": None if activities is None else sorted(str(item) for item in activities)},
     ).fetchall()
-    found: dict[UUID, list[StoredNote]] = {}
+    notes_by_work: dict[UUID, list[StoredNote]] = {}
     for identity, *row in rows:
         if row[1]:
-            found.setdefault(identity, []).append(_stored(row))
+            notes_by_work.setdefault(identity, []).append(_stored(row))
     order = list(Practical)
     return {
         identity: tuple(sorted(notes, key=lambda item: order.index(item.note.sort)))
-        for identity, notes in found.items()
+        for identity, notes in notes_by_work.items()
     }
 
 

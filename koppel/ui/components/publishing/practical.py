@@ -42,15 +42,15 @@ def draw_practical(session: Session, item: Activity) -> None:
     may_write = may_note(session.store, item.partner)
     if not notes and not may_write:
         return
-    said: tuple[UUID, str] | None = st.session_state.get(_SAID)
-    is_open = said is not None and said[0] == item.id
+    outcome: tuple[UUID, str] | None = st.session_state.get(_SAID)
+    is_open = outcome is not None and outcome[0] == item.id
     if not is_open:
         st.session_state.pop(_SAID, None)
     title = text("practical.title_count" if notes else "practical.title", session.language, count=len(notes))
     with st.expander(title, expanded=is_open, icon=":material/signpost:"):
-        if said is not None and is_open:
+        if outcome is not None and is_open:
             # It stands until something else is done: a page may be drawn twice after one press.
-            st.success(plain(said[1]))
+            st.success(plain(outcome[1]))
         st.caption(text("practical.lead" if notes else "practical.none", session.language))
         _listed(session, notes)
         if may_write:
@@ -98,13 +98,13 @@ def _form(session: Session, item: Activity, identity: UUID, notes: tuple[StoredN
     try:
         if is_back:
             take_back_note(session.store, identity, sort)
-            said = session.text("practical.taken_back")
+            outcome = session.text("practical.taken_back")
         elif is_gone or is_kept:
             note = PracticalNote(sort, "" if is_gone else words, start, end)
             advice = set_note(session.store, session.settings, identity, note, language)
-            said = session.text("practical.kept" if note.words.strip() else "practical.removed")
+            outcome = session.text("practical.kept" if note.words.strip() else "practical.removed")
             if advice and note.words.strip():
-                said = f"{said} {session.text('practical.plainer', advice=' '.join(advice))}"
+                outcome = f"{outcome} {session.text('practical.plainer', advice=' '.join(advice))}"
         else:
             return
     except KoppelError as error:
@@ -112,7 +112,7 @@ def _form(session: Session, item: Activity, identity: UUID, notes: tuple[StoredN
         st.error(plain(error_text(error, language)))
         return
     done(writing)
-    st.session_state[_SAID] = (identity, said)
+    st.session_state[_SAID] = (identity, outcome)
     st.rerun()
 
 
