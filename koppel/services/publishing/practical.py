@@ -133,7 +133,7 @@ def fit_notes(
     stored: Mapping[UUID, tuple[StoredNote, ...]], activities: Iterable[Activity], words: PlainWords
 ) -> dict[UUID, tuple[PracticalNote, ...]]:
     """
-    Return the notes that are fit_by_work with works that residents may see.
+    Return the notes that are told with works that residents may see.
 
     Words that are not fit any more are left out, and so are days of a work that moved away from them: a closed road in
     the wrong weeks is worse than none.
