@@ -7,6 +7,7 @@ How pages look is `koppel.publish`, which knows no store. Begin in `publication`
 # What other rooms of this layer may use.
 SHARED = (
     "fitness.PUBLIC",
+    "practical.set_note",
     "public_consent.Part",
     "public_consent.public_key",
     "public_now.read_public_now",

@@ -5,4 +5,4 @@ Begin in `publications`.
 """
 
 # What other rooms of this layer may use.
-SHARED = ("promises.PROMISES",)
+SHARED = ("practical.PRACTICAL", "promises.PROMISES")

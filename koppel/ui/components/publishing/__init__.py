@@ -6,6 +6,7 @@ Begin in `standing`.
 
 # What other rooms of this layer may use.
 SHARED = (
+    "practical.draw_practical",
     "shift_reason.draw_reason",
     "standing.draw_standing",
 )
