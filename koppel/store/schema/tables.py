@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from koppel.model import Visibility
 from koppel.store.accounts.external_accounts import EXTERNAL
+from koppel.store.intake.mends import MENDS
 from koppel.store.meetings.letters import LETTERS
 from koppel.store.meetings.screens import SCREENS
 from koppel.store.only_for import ONLY_FOR
@@ -367,4 +368,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0037_compass_own", OWN_INDICATORS),
     ("0038_compass_remedy", REMEDIES),
     ("0039_meeting_areas", MEETING_AREAS),
+    ("0040_row_mend", MENDS),
 )
