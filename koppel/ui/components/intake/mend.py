@@ -197,7 +197,7 @@ def draw_mended_before(session: Session, draft: Draft, checked: Checked) -> None
                 "number": st.column_config.TextColumn(session.text("own_number"), width=110),
                 "field": st.column_config.TextColumn(session.text("field"), width="small"),
                 "was": st.column_config.TextColumn(session.text("handin.value"), width="medium"),
-                "value": st.column_config.TextColumn(session.text("handin.means"), width="medium"),
+                "value": st.column_config.TextColumn(session.text("handin.to"), width="medium"),
             },
         )
         let_go = {item.key for item, holds in zip(cells, edited["holds"], strict=True) if not holds}
