@@ -1,7 +1,7 @@
 """
 Files of planners as they keep them: what of their columns and kinds is recognised, and how long 20,000 rows take.
 
-``python -m tests.benchmarks.intake.own_files [--rows N]`` prints figures; `tests.benchmarks.run` calls `measure_own_files`.
+``python -m tests.benchmarks.intake.own_files [--rows N]`` prints figures; `tests.benchmarks.run` does so too.
 The rows say their place in words, in a village of 400 streets with 59 front doors each.
 """
 
