@@ -13,19 +13,6 @@ if TYPE_CHECKING:
 
     from koppel.store.writing import Writer
 
-# A mend holds as long as the file goes on to say what it said then: "original" is the text of the cell.
-MENDS = """
-    CREATE TABLE row_mend (
-        partner VARCHAR NOT NULL,
-        number VARCHAR NOT NULL,
-        field VARCHAR NOT NULL,
-        original VARCHAR NOT NULL,
-        value VARCHAR,
-        mended_at TIMESTAMP NOT NULL,
-        mended_by VARCHAR NOT NULL
-    );
-"""
-
 
 def list_mends(cursor: duckdb.DuckDBPyConnection, partner: str) -> tuple[Mend, ...]:
     """Return what was mended in files of a partner, by number and field."""

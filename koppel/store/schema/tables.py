@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from koppel.model import Visibility
 from koppel.store.accounts.external_accounts import EXTERNAL
-from koppel.store.intake.mends import MENDS
 from koppel.store.meetings.letters import LETTERS
 from koppel.store.meetings.screens import SCREENS
 from koppel.store.only_for import ONLY_FOR
@@ -27,6 +26,7 @@ from koppel.store.schema.compass import (
     THEME_ANSWERS,
 )
 from koppel.store.schema.deciding import DELIBERATION
+from koppel.store.schema.mends import MENDS
 from koppel.store.schema.pins import PINS
 from koppel.store.schema.proposals import DROPPED, PROPOSALS
 from koppel.store.schema.rounds import ROUNDS
