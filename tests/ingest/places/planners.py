@@ -207,11 +207,11 @@ FILES: dict[str, tuple[bytes, Expected]] = {
         ),
     ),
     "deutsch.csv": (
-        "Kenmerk;Art;Straße;Beginn;Ende;Kosten\nD1;Kanalerneuerung;Vlierstraat 3-41;März 2028;Mai 2028;1,2 Mio\n"
+        "Kenmerk;Art;Straße;Anfang;Ende;Kosten\nD1;Kanalerneuerung;Vlierstraat 3-41;März 2028;Mai 2028;1,2 Mio\n"
         .encode(),
         Expected(
             "riolering", PART, "2028-03-01", "2028-05-31", 1_200_000,
-            columns=(("external_id", "Kenmerk"), ("kind", "Art"), ("place", "Straße"), ("start", "Beginn"),
+            columns=(("external_id", "Kenmerk"), ("kind", "Art"), ("place", "Straße"), ("start", "Anfang"),
                      ("end", "Ende"), ("budget_eur", "Kosten")),
         ),
     ),
