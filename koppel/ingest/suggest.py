@@ -47,6 +47,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "start": (
         "begin",
         "aanvang",
+        "anfang",
         "debut",
         "von",
         "vanaf",
