@@ -84,55 +84,62 @@ def guess_kind(catalogue: Catalogue, text: str) -> str | None:
         Of the kind whose name stands in the text, the words that are in most of them left out; None where none does, or
         where what is left of the text without that name holds the name of another kind.
     """
-    return _guessed(tuple(catalogue.names.items()), normal(text[:_LONGEST]))
+    return KindGuesser(catalogue).guess(text)
 
 
-@lru_cache(maxsize=4096)
-def _guessed(kind_of: tuple[tuple[str, str], ...], wanted: str) -> str | None:
-    names = dict(kind_of)
-    by_words = _names_by_words(tuple(names))
-    written = wanted.split()
-    parts = _parts(written, by_words)
-    best = _longest(parts, names, by_words)
-    if best is None:
-        return None
-    left = [word for word in written if not _parts([word], by_words) & best]
-    if any(word in _TURNS and word not in best for word in written):
-        return None
-    kind, rest = names[by_words[best][0]], _parts(left, by_words)
-    others = {names[name] for words, having in by_words.items() if words <= rest for name in having}
-    return kind if others <= {kind} else None
+class KindGuesser:
+    """
+    Guesses kinds as `guess_kind`, for many texts of one catalogue.
 
+    A name is looked for only where one of its words stands in the text, so that time does not grow with all names.
+    """
 
-def _longest(
-    parts: frozenset[str], names: Mapping[str, str], by_words: Mapping[frozenset[str], tuple[str, ...]]
-) -> frozenset[str] | None:
-    """Return the words of the longest name of which a text holds all; None where those of two kinds are as long."""
-    fitting = [words for words in by_words if words <= parts]
-    most = max((sum(map(len, words)) for words in fitting), default=0)
-    longest = [words for words in fitting if sum(map(len, words)) == most]
-    kinds = {names[name] for words in longest for name in by_words[words]}
-    return longest[0] if len(kinds) == 1 else None
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._kind_by_name = catalogue.names
+        self._by_words = _names_by_words(tuple(catalogue.names))
+        self._having: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for words in self._by_words:
+            for word in words:
+                self._having[word].append(words)
+        self._parts_of = lru_cache(maxsize=20_000)(self._find_parts)
 
+    def guess(self, text: str) -> str | None:
+        """Return the only kind that the words of a text can mean; see `guess_kind`."""
+        written = normal(text[:_LONGEST]).split()
+        parts = self._parts(written)
+        best = self._longest(parts)
+        if best is None or any(word in _TURNS and word not in best for word in written):
+            return None
+        rest = self._parts(word for word in written if not self._parts_of(word) & best)
+        kind = self._kind_by_name[self._by_words[best][0]]
+        others = {self._kind_by_name[name] for words in self._within(rest) for name in self._by_words[words]}
+        return kind if others <= {kind} else None
 
-def _parts(written: Iterable[str], by_words: Mapping[frozenset[str], tuple[str, ...]]) -> frozenset[str]:
-    """Return the words of names that a text holds, also as the beginning or the end of a longer word."""
-    known = _words_of(tuple(by_words))
-    return frozenset(
-        part
-        for word in written
-        for part in (
-            word,
-            *(word[:end] for end in range(_SHORTEST_PART, len(word))),
-            *(word[start:] for start in range(1, len(word) - _SHORTEST_PART + 1)),
-        )
-        if part in known
-    )
+    def kind(self, text: str) -> str | None:
+        """Return the kind that is called so, or else can be told from the words."""
+        return self._kind_by_name.get(normal(text)) or self.guess(text)
 
+    def _longest(self, parts: frozenset[str]) -> frozenset[str] | None:
+        """Return the words of the longest name of which a text holds all; None where those of two kinds are as long."""
+        fitting = self._within(parts)
+        most = max((sum(map(len, words)) for words in fitting), default=0)
+        longest = [words for words in fitting if sum(map(len, words)) == most]
+        kinds = {self._kind_by_name[name] for words in longest for name in self._by_words[words]}
+        return longest[0] if len(kinds) == 1 else None
 
-@lru_cache(maxsize=8)
-def _words_of(names: tuple[frozenset[str], ...]) -> frozenset[str]:
-    return frozenset(word for words in names for word in words)
+    def _within(self, parts: frozenset[str]) -> list[frozenset[str]]:
+        """Return the words of each name of which a text holds all, in the order of the catalogue's names."""
+        fitting = {words for part in parts for words in self._having.get(part, ()) if words <= parts}
+        return sorted(fitting, key=lambda words: self._by_words[words])
+
+    def _parts(self, written: Iterable[str]) -> frozenset[str]:
+        return frozenset(part for word in written for part in self._parts_of(word))
+
+    def _find_parts(self, word: str) -> frozenset[str]:
+        """Return the words of names that a word is, begins with or ends in."""
+        beginnings = (word[:end] for end in range(_SHORTEST_PART, len(word)))
+        endings = (word[start:] for start in range(1, len(word) - _SHORTEST_PART + 1))
+        return frozenset(part for part in (word, *beginnings, *endings) if part in self._having)
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from koppel.catalogue.addons import load_addons
 from koppel.catalogue.calibration import load_calibration
 from koppel.catalogue.compass import COMPASS_FILE, load_compass
 from koppel.catalogue.helps import load_harms, load_helps
-from koppel.catalogue.kind_names import guess_kind, match_kind, names_of, suggest_kinds
+from koppel.catalogue.kind_names import KindGuesser, guess_kind, match_kind, names_of, suggest_kinds
 from koppel.catalogue.kinds import (
     ICONS,
     MECHANISMS,
@@ -46,6 +46,7 @@ __all__ = [
     "Catalogue",
     "Depth",
     "Kind",
+    "KindGuesser",
     "Rules",
     "Theme",
     "UnitCost",

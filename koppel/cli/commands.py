@@ -41,6 +41,7 @@ _COMMANDS = (
     intake.import_,
     intake.undo,
     intake.uploads_,
+    intake.mends,
     intake.profiles,
     intake.reference,
     indicators.indicators,

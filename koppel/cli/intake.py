@@ -19,6 +19,7 @@ from koppel.model import PartnerType
 from koppel.services.compass.files import list_files
 from koppel.services.intake import undoing, uploads
 from koppel.services.intake.detection import detect
+from koppel.services.intake.mends import forget_mends, mends_before
 from koppel.services.intake.other_partners import check_names, known_partners, parse_decisions, remembered
 from koppel.services.intake.places import place_names
 from koppel.services.intake.reading import profile_for
@@ -59,6 +60,7 @@ def init(frame: Frame, crs: str | None, demo: bool, with_questions: bool, if_mis
 @click.option("--layer", help=help_text("layer"))
 @click.option("--partner", help=help_text("partner"))
 @click.option("--other-partner", "others", multiple=True, metavar="NAME=…", help=help_text("other_partner"))
+@click.option("--with-mends/--no-mends", default=True, help=help_text("with_mends"))
 @click.option("--rejected", type=FILE, help=help_text("rejected"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
@@ -69,6 +71,7 @@ def check(
     layer: str | None,
     partner: str | None,
     others: tuple[str, ...],
+    with_mends: bool,
     rejected: Path | None,
     machine: bool,
 ) -> None:
@@ -84,7 +87,8 @@ def check(
         is_known = chosen.name in {item.name for item in profile_service.known_profiles(store, frame.settings)}
         before = remembered(store, partner) if store else {}
         partners = known_partners(store) if store else ()
-        names = place_names(store, file.name) if store else None
+        mends = mends_before(store, partner) if store and with_mends else ()
+        names = place_names(store, file.name, mends=mends) if store else None
     checked = uploads.check(
         frame.catalogue,
         frame.settings,
@@ -97,6 +101,7 @@ def check(
         partner=partner,
         decisions={**before, **decisions},
         known_partners=partners,
+        mends=mends,
         gazetteer=names,
     )
     check_names(checked.report, decisions)
@@ -133,6 +138,7 @@ def _write_refused(frame: Frame, content: bytes, file: Path, checked: Checked, c
 @click.option("--partial", is_flag=True, help=help_text("partial"))
 @click.option("--missing", type=click.Choice(["keep", "withdraw"]), default="keep", help=help_text("missing"))
 @click.option("--newer", type=click.Choice(["keep", "file"]), default="file", help=help_text("newer"))
+@click.option("--with-mends/--no-mends", default=True, help=help_text("with_mends"))
 @click.option("--shift-reason", help=help_text("shift_reason"))
 @click.option("--rejected", type=FILE, help=help_text("rejected"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
@@ -149,6 +155,7 @@ def import_(
     partial: bool,
     missing: str,
     newer: str,
+    with_mends: bool,
     shift_reason: str | None,
     rejected: Path | None,
     machine: bool,
@@ -174,6 +181,7 @@ def import_(
             dry_run=dry_run,
             partial=partial,
             missing="withdraw" if missing == "withdraw" else "keep",
+            with_mends=with_mends,
             shift_reasons=None if why_moved is None else lambda _: why_moved,
             keep_newer=(lambda _: True) if newer == "keep" else None,
             progress=progress,
@@ -239,6 +247,28 @@ def uploads_(frame: Frame, machine: bool) -> None:
         write_output(as_json({"uploads": rows}), None)
     else:
         click.echo(uploads_table(frame, listed))
+
+
+@click.command(help=help_text("mends"))
+@click.option("--partner", required=True, help=help_text("partner"))
+@click.option("--forget", "numbers", multiple=True, metavar="NUMBER", help=help_text("mends_forget"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.pass_obj
+def mends(frame: Frame, partner: str, numbers: tuple[str, ...], machine: bool) -> None:
+    with frame.store() as store:
+        listed = mends_before(store, partner)
+        if numbers:
+            keys = {item.key for item in listed if item.number in numbers}
+            count = forget_mends(store, partner, keys)
+            listed = mends_before(store, partner)
+    if machine:
+        rows = [{name: getattr(item, name) for name in ("number", "field", "original", "value")} for item in listed]
+        write_output(as_json({"mends": rows} | ({"forgotten": count} if numbers else {})), None)
+        return
+    if numbers:
+        frame.say("mends_forgotten", count=count)
+    cells = [(item.number, item.field, item.original or "–", item.value or "–") for item in listed]
+    click.echo(table(cells, [frame.text(f"column.{name}") for name in ("number", "field", "was", "value")]))
 
 
 @click.group(invoke_without_command=True, help=help_text("profiles"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from koppel.errors import InputError
 from koppel.ingest.looks import ask_unmapped
 from koppel.ingest.mapping import map_columns, place_words, value_of
+from koppel.ingest.mended_before import mended_before, mends_made
 from koppel.ingest.partner_column import PartnerColumn
 from koppel.ingest.place import place
 from koppel.ingest.places import Gazetteer, locate
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from koppel.ingest.partner_column import Decision, OtherPartner
     from koppel.ingest.profiles import Profile
     from koppel.ingest.row_context import Corrections
+    from koppel.model.intake import Mend
 
 # Of an own number, as it is told with a remark.
 _LONGEST_NUMBER = 60
@@ -53,6 +55,7 @@ def check_file(
     decisions: Mapping[str, Decision] | None = None,
     known_partners: Collection[str] = (),
     corrections: Corrections | None = None,
+    mends: Collection[Mend] = (),
     gazetteer: Gazetteer | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Checked:
@@ -86,6 +89,8 @@ def check_file(
         Partners that are there: another spelling of one is that one.
     corrections
         By row: values of fields that were mended by hand, over what the file says; see `RowCheck`.
+    mends
+        Of earlier files of the partner: what holds of them is mended again; see `mended_before`.
     gazetteer
         Names of places in `target_crs`, by which rows without coordinates get theirs; None: they are refused.
     progress
@@ -120,7 +125,11 @@ def check_file(
     mapping, notes = map_columns(raw, profile)
     notes += ask_unmapped(raw, profile, mapping)
     notes += _taken_for_granted(raw, profile, mapping)
-    raw = locate(raw, partial(_place_words, mapping.get(PLACE, ()), corrections or {}), gazetteer or Gazetteer())
+    written = corrections or {}
+    again = mended_before(raw, mapping, mends, written)
+    made = mends_made(raw, mapping, written)
+    both = {row: {**again.get(row, {}), **written.get(row, {})} for row in {*again, *written}}
+    raw = locate(raw, partial(_place_words, mapping.get(PLACE, ()), both), gazetteer or Gazetteer())
     # A mere check without a partner is not about whose rows are.
     is_about = partner is not None or needs_partner
     column = PartnerColumn(partner or NOBODY, decisions or {}, known_partners, asks=is_about)
@@ -131,9 +140,11 @@ def check_file(
         None if partner is None and needs_partner else column,
         today,
         settings.limits.max_text_length,
-        corrections or {},
+        both,
+        {row: frozenset(fields) for row, fields in again.items()},
     )
-    return _judge(raw, rows, [*raw.issues, *notes], settings.limits, progress)
+    checked = _judge(raw, rows, [*raw.issues, *notes], settings.limits, progress)
+    return replace(checked, report=replace(checked.report, mends=made))
 
 
 def check_drawn(

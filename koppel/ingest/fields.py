@@ -35,6 +35,10 @@ _WITHOUT_THOUSANDTHS = frozenset({"budget_eur", "homes"})
 _NO_AMOUNT = frozenset({"pm", "p.m.", "p.m", "p m", "pro memorie", "memorie"})
 
 
+def _is_kept(letter: str) -> bool:
+    return letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs")
+
+
 class RowFields:
     """
     Reads fields of a row by their names in the model.
@@ -72,6 +76,8 @@ class RowFields:
 
         A text that is too long refuses the row, and only its beginning is looked at: nothing else reads the rest.
         """
+        if name not in self.check.mentioned and name not in self.corrected:
+            return None
         value = self._source_value(name)
         if isinstance(value, str) and len(value) > self.check.max_text_length:
             if name not in self._too_long:
@@ -113,9 +119,7 @@ class RowFields:
         if len(text) > self.check.max_text_length:
             self.error(name, "text_too_long", count=len(text), limit=self.check.max_text_length)
             text = text[: self.check.max_text_length]
-        clean = "".join(
-            letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs")
-        )
+        clean = text if text.isprintable() else "".join(filter(_is_kept, text))
         if clean != text:
             self.repaired(name, "control_characters_removed")
         clean = clean.strip()

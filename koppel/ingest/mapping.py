@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from koppel.catalogue.toml_table import normal
+from koppel.ingest.looks import NUMBERS_LIKE
 from koppel.ingest.report import REMARK
 from koppel.ingest.values.personal import personal_columns
 from koppel.model import Issue, IssueSeverity
@@ -76,7 +78,10 @@ def place_words(columns: tuple[str, ...], properties: Mapping[str, object]) -> s
     """Return what the columns of a place say together; of one called *van* or *tot* that word stands before it."""
     cells = ((column, value_of(properties, (column,))[1]) for column in columns)
     cells_filled = ((column, _cell_words(value)) for column, value in cells if value is not None)
-    return ", ".join(f"{_limit(column)}{words}" for column, words in cells_filled if words)
+    parts = [(column, words) for column, words in cells_filled if words]
+    # House numbers say something of the street, in whatever order the columns stand.
+    parts.sort(key=lambda part: NUMBERS_LIKE.fullmatch(part[1]) is not None or part[1].isdecimal())
+    return ", ".join(f"{_limit(column)}{words}" for column, words in parts)
 
 
 def _cell_words(value: object) -> str:
@@ -85,6 +90,7 @@ def _cell_words(value: object) -> str:
     return " ".join(str(whole).split())
 
 
+@lru_cache(maxsize=1_000)
 def _limit(column: str) -> str:
     words = set(normal(column).split()) & _LIMITS
     return f"{words.pop()} " if len(words) == 1 else ""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from koppel.ingest.partner_column import OtherPartner
     from koppel.ingest.raw import CrsSource
     from koppel.model import Activity, Issue
+    from koppel.model.intake import Mend
 
 
 # Rows that were taken and can be mended all the same.
@@ -35,7 +36,8 @@ class Report:
     ``read`` is ``accepted`` plus ``rejected`` plus ``left_out``; ``repaired`` counts accepted rows in which something
     was mended. ``mapping`` gives the source column of each field that was found. ``others`` are the names in the file
     that are not the partner for whom it is handed in; rows of one on which nobody decided are among the rejected,
-    ``left_out`` counts those that somebody left out. ``numbers`` gives the partner's own number of rows with a remark.
+    ``left_out`` counts those that somebody left out. ``mends`` were made by hand in this file. ``numbers`` gives the
+    partner's own number of rows with a remark.
     """
 
     read: int
@@ -52,6 +54,7 @@ class Report:
     mapping: Mapping[str, tuple[str, ...]]
     others: tuple[OtherPartner, ...] = ()
     left_out: int = 0
+    mends: tuple[Mend, ...] = ()
     numbers: Mapping[int, str] = field(default_factory=dict)
 
 

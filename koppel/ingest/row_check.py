@@ -94,7 +94,8 @@ class _Row(RowFields):
         for name, value in self.corrected.items():
             _, was = value_of(self.properties, self.check.mapping.get(name, ()))
             facts = {"was": "–" if was is None else str(was)[:80], "value": "–" if value is None else value[:80]}
-            self.repaired(name, "corrected_by_hand", **facts)
+            is_before = name in self.check.before.get(self.number, ())
+            self.repaired(name, "corrected_before" if is_before else "corrected_by_hand", **facts)
         partner = self.partner()
         external_id = self.text("external_id")
         if external_id is None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from koppel.catalogue.load import guess_kind
+from koppel.catalogue.load import KindGuesser
 from koppel.ingest.values.personal import personal_columns
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class RowRules:
     What the rows of one file are judged by.
 
     ``corrections`` gives, by row, values of fields in the place of those of the file; None empties a field.
+    ``before`` says which of these were made in an earlier file.
     ``partners`` says whose a row is where the file is handed in for one partner; without it each row says so itself.
     """
 
@@ -36,13 +37,16 @@ class RowRules:
     today: date
     max_text_length: int
     corrections: Corrections = field(default_factory=dict)
+    before: Mapping[int, frozenset[str]] = field(default_factory=dict)
     sentinels: frozenset[str] = field(init=False)
     guess: Callable[[str], str | None] = field(init=False)
     title_from: tuple[str, ...] = field(init=False)
+    mentioned: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         # A plan says the same of many works.
-        self.guess = lru_cache(maxsize=4_096)(partial(guess_kind, self.catalogue))
+        self.guess = lru_cache(maxsize=4_096)(KindGuesser(self.catalogue).guess)
+        self.mentioned = frozenset({*self.mapping, *self.profile.constants})
         self.sentinels = frozenset(self.profile.open_ended)
         personal = personal_columns(self.profile.title_from, {})
         self.title_from = tuple(column for column in self.profile.title_from if column not in personal)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from koppel.catalogue.load import guess_kind, match_kind
+from koppel.catalogue.load import KindGuesser
 from koppel.catalogue.toml_table import normal
 from koppel.config import ROOT
 from koppel.ingest.looks import NUMBERS_LIKE, STREET_LIKE, looks_like
@@ -47,6 +47,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "start": (
         "begin",
         "aanvang",
+        "anfang",
         "debut",
         "von",
         "vanaf",
@@ -57,7 +58,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "wanneer",
         "termijn",
     ),
-    "end": ("eind", "fin", "bis", "gereed", "tot", "oplevering", "afronding", "klaar"),
+    "end": ("eind", "ende", "fin", "bis", "gereed", "tot", "oplevering", "afronding", "klaar"),
     "status": ("statut", "stand", "fase"),
     "kind": ("nature", "art", "categorie", "soort", "werkzaamheden"),
 }
@@ -77,6 +78,8 @@ _PLACE_WORDS = frozenset(
         "trace", "wegvak", "street", "address", "location", "strasse", "straße", "rue",
     }
 )  # fmt: skip
+# Columns of where a part of a street begins and ends.
+_LIMIT_WORDS = frozenset({"van", "vanaf", "tot", "from", "to", "von", "bis"})
 _MOSTLY = 0.5
 _MOST_PHASES = 20
 _PHASES = frozenset({"fase", "phase"})
@@ -110,9 +113,16 @@ def suggest_profile(raw: RawFile, catalogue: Catalogue, *, folder: Path = ROOT /
         ]
         for column in raw.columns
     }
+    guesser = KindGuesser(catalogue)
     scored = sorted(
         (
-            (-_score(field, column, values[column], template, catalogue), FIELDS.index(field), at, field, column)
+            (
+                -_score(field, column, values[column], template, guesser),
+                FIELDS.index(field),
+                at,
+                field,
+                column,
+            )
             for field in FIELDS
             for at, column in enumerate(raw.columns)
         )
@@ -150,6 +160,7 @@ def _places(columns: list[str], values: dict[str, list[str]]) -> tuple[str, ...]
         if normal(column) in known
         or _share(values[column], NUMBERS_LIKE.fullmatch) == 1
         or (set(normal(column).split()) & _PLACE_WORDS and looks_like(values[column]) in (None, "place"))
+        or (set(normal(column).split()) & _LIMIT_WORDS and looks_like(values[column]) == "place")
     )
     like = {column: _share(values[column], STREET_LIKE.search) for column in columns}
     best = max(columns, key=lambda column: like[column], default=None)
@@ -164,12 +175,20 @@ def _share(values: list[str], looks: Callable[[str], object]) -> float:
     return sum(bool(looks(text)) for text in filled) / len(filled) if filled else 0.0
 
 
-def _score(field: str, column: str, values: list[str], template: Profile, catalogue: Catalogue) -> float:
+def _score(field: str, column: str, values: list[str], template: Profile, guesser: KindGuesser) -> float:
     name = normal(column)
     filled = [text for text in values if text.strip()]
     if name in {normal(known_column) for known_column in template.fields.get(field, ())}:
         # "Fase" is one of a design as well: VO, DO, UO.
-        return 3.0 * _fitting(field, filled) if filled and name in _PHASES else 3.0
+        if filled and name in _PHASES:
+            return 3.0 * _fitting(field, filled)
+        # "Van" and "tot" are also where a part of a street begins and ends.
+        has_dates = field not in ("start", "end") or any(
+            parse_date(text, side="start").problem is None for text in filled
+        )
+        return 3.0 if has_dates or not filled else 0.0
+    if field in ("title", "description") and name in _PLACE_NAMES:
+        return 0.0
     # A short word also stands inside others by chance: art in kaart, fin in definitief.
     words = any(word in (name.replace(" ", "") if len(word) > 3 else name.split()) for word in _WORDS.get(field, ()))
     if not filled:
@@ -182,9 +201,7 @@ def _score(field: str, column: str, values: list[str], template: Profile, catalo
             return 0.5
         return 1.0 + share if words and share > 0.5 else 0.0
     if field == "kind":
-        kinds = sum((match_kind(catalogue, text) or guess_kind(catalogue, text)) is not None for text in filled) / len(
-            filled
-        )
+        kinds = sum(guesser.kind(text) is not None for text in filled) / len(filled)
         return 2.0 * kinds if kinds > 0.3 else (0.6 if words else 0.0)
     if field == "budget_eur":
         amounts = sum(parse_money(text).number is not None for text in filled) / len(filled)

@@ -13,6 +13,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """
+    A cell of a file that was mended by hand: the own number of its row, the field, what it said and what it became.
+
+    ``value`` is None where it was emptied.
+    """
+
+    number: str
+    field: str
+    original: str
+    value: str | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Number and field."""
+        return (self.number, self.field)
+
+
+@dataclass(frozen=True, slots=True)
 class FieldChange:
     """One field of an activity that differs; a geometry is given as such."""
 

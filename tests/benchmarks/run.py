@@ -26,6 +26,7 @@ from tests.benchmarks.browser import measure_browser, told
 from tests.benchmarks.drawing import measure_drawing, told_drawing
 from tests.benchmarks.frames import measure_frames, told_frames
 from tests.benchmarks.heaviest import measure_heaviest, told_heaviest
+from tests.benchmarks.intake.own_files import measure_own_files, told_own_files
 from tests.benchmarks.kills import measure_kills, told_kills
 from tests.benchmarks.map_clicks import measure_clicks, told_clicks
 from tests.benchmarks.order import measure_order, told_order
@@ -111,6 +112,10 @@ def main() -> None:
     say("\nthe residents' pages: under load, and on a slow phone")
     for line in [*map(told_load, loads), *map(told_phone, phones)]:
         say(line)
+    own_files = measure_own_files()
+    say("\nfiles of planners, as they keep them")
+    for line in told_own_files(own_files):
+        say(line)
     planners = None if chosen.no_together else measure_planners()
     together = None if chosen.no_together else measure_together()
     beside = None if chosen.no_together else measure_beside()
@@ -160,6 +165,7 @@ def main() -> None:
                 "frames": asdict(frames),
                 "sign_ins": asdict(sign_ins),
                 "kills": asdict(kills),
+                "own_files": asdict(own_files),
                 "planners": None if planners is None else asdict(planners),
                 "together": None if together is None else asdict(together),
                 "beside": None if beside is None else asdict(beside),

@@ -36,6 +36,7 @@ from koppel.services.intake import (
     conflicts,  # fmt: skip
     detection,  # fmt: skip
     exports,  # fmt: skip
+    mends,  # fmt: skip
     other_partners,  # fmt: skip
     places,  # fmt: skip
     progress,
@@ -361,6 +362,10 @@ USE_CASES: dict[str, UseCase] = {
     # Nothing for who hands in no files of the partner, whoever that is.
     "intake.other_partners.remembered": UseCase(
         lambda store, _: other_partners.remembered(store, "Gemeente"), frozenset(PEOPLE)
+    ),
+    "intake.mends.mends_before": UseCase(lambda store, _: mends.mends_before(store, "Gemeente"), frozenset(PEOPLE)),
+    "intake.mends.forget_mends": UseCase(
+        lambda store, _: mends.forget_mends(store, "Gemeente", [("1", "kind")]), frozenset({"gemeente"})
     ),
     "plans.partners.own_partners": UseCase(lambda store, _: partners.own_partners(store), ALL),
     "plans.partners.partner_types": UseCase(lambda store, _: partners.partner_types(store), READERS),

@@ -44,7 +44,7 @@ FILL = (
     | {"de", "het", "met", "ter", "the"}
 )  # fmt: skip
 # A number like this behind a street is a year, unless it is called a number.
-_YEARS = range(1990, 2071)
+YEARS = range(1990, 2071)
 _SIDE = re.compile(r"(noord|zuid)?(oost|west)?(elijke?|zijde|kant|deel|helft|einde?)?")
 
 
@@ -96,7 +96,7 @@ class Numbers:
                 self._token(item)
 
     def _token(self, item: Token) -> None:
-        if item.number and item.digits in _YEARS and not self._is_called and self._part is not None:
+        if item.number and item.digits in YEARS and not self._is_called and self._part is not None:
             self._is_open = False
         elif item.number:
             self._number(item)

@@ -16,6 +16,7 @@ from koppel.ingest.places.behind import (
     PART,
     RANGE_MARKS,
     TO,
+    YEARS,
     Item,
     Numbers,
     StreetPart,
@@ -134,6 +135,11 @@ def _link(between: Sequence[Item]) -> Link:
 
 def _left(items: Sequence[Item], first: int, used: set[int], reading: Reading) -> None:
     """Keep the words that were not understood: of a part of a street apart, for these must be."""
+    before = [item for item in items[:first] if isinstance(item, Token)]
+    numbers = [item.written for item in before if item.number and item.digits not in YEARS]
+    if numbers and all(item.number or not item.words or item.words[0] in FILL for item in before):
+        # "3-41 Vlierstraat": house numbers stand behind their street.
+        reading.part_words += numbers
     for at, item in enumerate(items):
         if not isinstance(item, Token) or not item.words or at in used:
             continue

@@ -22,12 +22,18 @@ REACH_M = 10.0
 _CROSSING_M = 30.0
 # How far "at" and "near" reach along a street.
 NEAR_M = 40.0
+# Segments of a quarter of a round end.
+_ROUNDING = 4
 # A street runs a way where at least this share of its extent does.
 _LEAST_ALONG = 0.6
 
 
 def part_at(
-    street: BaseGeometry, points: Sequence[BaseGeometry] | NDArray[np.object_], reach: float = REACH_M
+    street: BaseGeometry,
+    points: Sequence[BaseGeometry] | NDArray[np.object_],
+    reach: float = REACH_M,
+    *,
+    is_on_street: bool = False,
 ) -> BaseGeometry:
     """
     Return the part of a street from the first to the last of some points beside it.
@@ -35,9 +41,11 @@ def part_at(
     The part lies within the smallest shape without dents around the points, as far beyond it as the street is wide;
     in a bend that is somewhat more than the way along it. The whole street where nothing of it lies there.
     """
-    on_street = shapely.get_point(shapely.shortest_line(street, np.asarray(points, dtype=object)), 0)
+    on_street = np.asarray(points, dtype=object)
+    if not is_on_street:
+        on_street = shapely.get_point(shapely.shortest_line(street, on_street), 0)
     hull = shapely.convex_hull(shapely.multipoints(on_street))
-    around = shapely.buffer(hull, max(reach, _width(street)))
+    around = shapely.buffer(hull, max(reach, _width(street)), quad_segs=_ROUNDING)
     part = shapely.intersection(street, around)
     return street if part.is_empty else part
 

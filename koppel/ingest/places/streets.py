@@ -95,7 +95,12 @@ def of_streets(reading: Reading, names: Names) -> Found:
         pieces.append(piece)
         words.append(wording)
         remarks += part_remarks
-    return shapely.union_all(pieces), certainty, ", ".join(dict.fromkeys(words)), remarks
+    return (
+        pieces[0] if len(pieces) == 1 else shapely.union_all(pieces),
+        certainty,
+        ", ".join(dict.fromkeys(words)),
+        remarks,
+    )
 
 
 def one_of(words: Words, reading: Reading, names: Names) -> BaseGeometry:
@@ -177,14 +182,15 @@ def _part(streets: _Streets, at: int) -> tuple[BaseGeometry, str, Remarks]:
         return _half(streets, part, shape, name)
     if not doors.numbers:
         raise UnplacedError("place_no_numbers", street=name)
-    highest = int(doors.digits.max())
-    wanted = np.isin(np.array(doors.numbers, dtype=object), part.numbers)
+    wanted = np.zeros(len(doors.numbers), dtype=np.bool_)
+    if part.numbers:
+        wanted |= np.isin(np.array(doors.numbers, dtype=object), part.numbers)
     wording = []
     for span in part.ranges:
         low, high = min(span), max(span)
         wanted |= (doors.digits >= low) & (doors.digits <= high)
-        lowest = int(doors.digits.min()) if low == 0 else low
-        wording.append(f"{lowest}–{highest if high == FAR else high}")
+        lowest, highest = doors.digits.min() if low == 0 else low, doors.digits.max() if high == FAR else high
+        wording.append(f"{lowest}–{highest}")
     if part.parity is not None:
         wanted &= doors.digits % 2 == part.parity
     wording += part.numbers
@@ -195,14 +201,15 @@ def _part(streets: _Streets, at: int) -> tuple[BaseGeometry, str, Remarks]:
         if not wanted.any():
             raise UnplacedError(
                 "place_numbers_none", street=name, numbers=", ".join(wording)[:SHOWN],
-                lowest=int(doors.digits.min()), highest=highest,
+                lowest=int(doors.digits.min()), highest=int(doors.digits.max()),
             )  # fmt: skip
         facts = {"street": name, "numbers": ", ".join(wording)[:SHOWN], "beside": beside}
         remarks.append(("place_numbers_beside", IssueSeverity.REPAIRED, facts))
     elif missing:
         facts = {"street": name, "numbers": ", ".join(missing)[:SHOWN]}
         remarks.append(("place_numbers_unknown", IssueSeverity.REPAIRED, facts))
-    piece = part_at(shape, doors.points[wanted], NEAR_M if streets.reading.is_near else REACH_M)
+    reach = NEAR_M if streets.reading.is_near else REACH_M
+    piece = part_at(shape, doors.points[wanted], reach, is_on_street=True)
     return piece, f"{name} {', '.join(wording)}", remarks
 
 

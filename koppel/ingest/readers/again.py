@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from koppel.ingest.readers.csv import plain_cell
 from koppel.ingest.readers.csv_lines import CsvLines
 from koppel.ingest.readers.header import LOOKED, find_header
+from koppel.ingest.readers.sheets import find_sheet
 from koppel.ingest.readers.xlsx import cells_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ TABLES = ("csv", "xlsx")
 
 
 def rows_again(
-    content: bytes, name: str, form: str, limits: Limits, wanted: Collection[int]
+    content: bytes, name: str, form: str, limits: Limits, wanted: Collection[int], layer: str | None = None
 ) -> tuple[list[str], dict[int, list[object]]]:
     """
     Return the names of the columns, and rows by their numbers; cells beyond the names are left out.
@@ -36,8 +37,12 @@ def rows_again(
         As when it was read.
     wanted
         Numbers of rows.
+    layer
+        The sheet that was read, of a spreadsheet with several.
     """
-    filled = ((number, list(row)) for number, row in _cells(content, name, form, limits) if any(map(_words, row)))
+    filled = (
+        (number, list(row)) for number, row in _cells(content, name, form, limits, layer) if any(map(_words, row))
+    )
     first = list(islice(filled, LOOKED))
     header = find_header([[_words(cell) for cell in row] for _, row in first])
     width = len(header.names)
@@ -53,9 +58,11 @@ def _words(cell: object) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def _cells(content: bytes, name: str, form: str, limits: Limits) -> Iterable[tuple[int, Iterable[object]]]:
+def _cells(
+    content: bytes, name: str, form: str, limits: Limits, layer: str | None
+) -> Iterable[tuple[int, Iterable[object]]]:
     if form == "xlsx":
-        yield from cells_of(content, name, limits)
+        yield from cells_of(content, name, limits, find_sheet(content, name, layer))
         return
     lines = CsvLines(content, name, limits)
     csv.field_size_limit(limits.max_file_bytes)

@@ -15,7 +15,7 @@ from koppel.errors import InputError
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
 from koppel.ingest.readers.columns import check_cells, check_columns
 from koppel.ingest.readers.csv_lines import CsvLines
-from koppel.ingest.readers.header import LOOKED, find_header, header_notes, is_beside, skipped_rows
+from koppel.ingest.readers.header import LOOKED, find_header, header_notes, is_beside, is_heading, skipped_rows
 from koppel.ingest.values.numbers import parse_number
 from koppel.model import Issue, IssueSeverity
 
@@ -40,6 +40,8 @@ _PAIRS = (
     ("x_coordinaat", "y_coordinaat"),
 )
 # A table of more rows is kept only when it is known that its end can be read.
+# What the heading above a row is called: a column of the template.
+_PROJECT = "project"
 _MANY = 10_000
 _DEGREES = frozenset({"lon", "longitude", "lng", "lengtegraad"})
 
@@ -164,6 +166,7 @@ def table(
     notes = [*notes, *header_notes(heading, filled)]
     works = [(row, number) for row, number in filled[heading.first_row :] if not is_beside(row, len(header))]
     notes += skipped_rows([(row, number) for row, number in filled[heading.first_row :] if is_beside(row, len(header))])
+    header, works = _under_headings(header, works, filled[heading.first_row :])
     rows = [row for row, _ in works]
     place = _place(header, rows[:1], name, columns, geometry_column, needs_place=needs_place)
     crs_column = _crs_column(header, rows)
@@ -186,6 +189,26 @@ def table(
         records,
         tuple(notes),
     )
+
+
+def _under_headings(
+    header: list[str], works: list[tuple[list[str], int]], below: Sequence[tuple[list[str], int]]
+) -> tuple[list[str], list[tuple[list[str], int]]]:
+    """Give each row the heading above it as its project, where a table has headings and no column of projects."""
+    width = len(header)
+    headings = {number: row for row, number in below if is_heading(row, width)}
+    if not headings or any(cell.casefold() == _PROJECT for cell in header):
+        return header, works
+    words, above = {number: next(cell.strip() for cell in row if cell.strip()) for number, row in headings.items()}, ""
+    rows_under = []
+    of_work = {number: row for row, number in works}
+    for _, number in below:
+        above = words.get(number, above)
+        if number in of_work:
+            row = of_work[number]
+            # A row with too few or too many cells is refused as such.
+            rows_under.append((([*row, above] if len(row) == width else row), number))
+    return [*header, _PROJECT], rows_under
 
 
 def _names(heading: Header, name: str) -> list[str]:

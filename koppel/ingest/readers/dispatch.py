@@ -49,7 +49,7 @@ def read_file(
     limits
         Bounds on size, features, points, nesting and archives.
     layer
-        Layer of a GeoPackage or archive with several.
+        Layer of a GeoPackage or archive, or sheet of a spreadsheet, with several.
     geometry_column
         Column that holds the geometry, where the format allows a choice.
     csv_columns
@@ -100,6 +100,7 @@ def _read(
                 content,
                 name,
                 limits=limits,
+                layer=layer,
                 columns=csv_columns,
                 geometry_column=geometry_column,
                 needs_place=needs_place,

@@ -1,9 +1,10 @@
-"""Spreadsheets: the first sheet as a table, read as a CSV is."""
+"""Spreadsheets: one sheet as a table, read as a CSV is."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from koppel.ingest.readers.columns import check_cells
 from koppel.ingest.readers.csv import table
 from koppel.ingest.readers.header import find_header
 from koppel.ingest.readers.sheet import check_sheet, check_strings
+from koppel.ingest.readers.sheets import Sheet, fill_down, find_sheet, merged_below
+from koppel.model import Issue, IssueSeverity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,33 +53,46 @@ def read_xlsx(
     name: str,
     *,
     limits: Limits,
+    layer: str | None = None,
     columns: CsvColumns | None = None,
     geometry_column: str | None = None,
     needs_place: bool = True,
 ) -> RawFile:
     """
-    Read the first sheet, with a column of WKT or two of coordinates; see `find_header`.
+    Read a sheet, with a column of WKT or two of coordinates; see `find_sheet` and `find_header`.
+
+    What a merged cell says holds for each row that it covers.
 
     Raises
     ------
     InputError
         Damaged, too large when unpacked, too many rows, or not usable as a table; see `read_csv`.
     """
-    rows, numbers = sheet_rows(content, name, limits)
-    width = len(find_header(rows).names)
+    check_archive(content, name, limits)
+    sheet = _sheet(content, name, layer)
+    rows, numbers = _rows(content, name, limits, sheet)
+    heading = find_header(rows)
+    after = numbers[min(heading.first_row, len(numbers)) - 1] if numbers else 0
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        filled = fill_down(rows, numbers, merged_below(archive, sheet.part), after)
+    notes = sheet.notes()
+    if filled:
+        notes.append(Issue(0, "", "merged_filled", IssueSeverity.NOTE, {"count": filled}))
+    width = len(heading.names)
     # Empty cells at the end of a row are not written in the file, and some beyond the header are.
     squared = [[*row, *[""] * width][:width] if not any(row[width:]) else row for row in rows]
-    return table(
+    raw = table(
         squared,
         numbers,
         name,
         "xlsx",
-        [],
+        notes,
         limits=limits,
         columns=columns,
         geometry_column=geometry_column,
         needs_place=needs_place,
     )
+    return replace(raw, layer=sheet.title if sheet.layers or sheet.others else None, layers=sheet.layers)
 
 
 def sheet_rows(content: bytes, name: str, limits: Limits) -> tuple[list[list[str]], list[int]]:
@@ -87,6 +103,23 @@ def sheet_rows(content: bytes, name: str, limits: Limits) -> tuple[list[list[str
     ------
     InputError
         Damaged, too large when unpacked, or too many cells.
+    """
+    check_archive(content, name, limits)
+    try:
+        first = Sheet("", _first_sheet(content))
+    except _BROKEN as error:
+        raise InputError("file_unreadable", file=name, format="xlsx") from error
+    return _rows(content, name, limits, first)
+
+
+def check_archive(content: bytes, name: str, limits: Limits) -> None:
+    """
+    Look at the sizes of a spreadsheet before any of it is built.
+
+    Raises
+    ------
+    InputError
+        Damaged, with a document type, or too large when unpacked.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -115,7 +148,13 @@ def sheet_rows(content: bytes, name: str, limits: Limits) -> tuple[list[list[str
             limit_mb=round(_MOST_BUILT / 2**20, 1),
             setting="KOPPEL_MAX_FILE_BYTES",
         )
-    return _rows(content, name, limits)
+
+
+def _sheet(content: bytes, name: str, layer: str | None) -> Sheet:
+    try:
+        return find_sheet(content, name, layer)
+    except _BROKEN as error:
+        raise InputError("file_unreadable", file=name, format="xlsx") from error
 
 
 def _declares(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
@@ -145,9 +184,13 @@ def _first_sheet(content: bytes) -> str:
     raise KeyError("no sheet")
 
 
-def cells_of(content: bytes, name: str, limits: Limits) -> Iterator[tuple[int, tuple[object, ...]]]:
+def cells_of(
+    content: bytes, name: str, limits: Limits, sheet: Sheet | None = None
+) -> Iterator[tuple[int, tuple[object, ...]]]:
     """
-    Read the rows of the first sheet with anything in them, as they stand there, with their numbers.
+    Read the rows of a sheet with anything in them, as they stand there, with their numbers.
+
+    Without a sheet it is the one with the works.
 
     Raises
     ------
@@ -156,14 +199,14 @@ def cells_of(content: bytes, name: str, limits: Limits) -> Iterator[tuple[int, t
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            first = _first_sheet(content)
+            sheet = sheet or find_sheet(content, name, None)
             check_strings(archive, name, limits)
             for part in archive.namelist():
-                if part == first or _is_sheet(part):
-                    check_sheet(archive, part, name, limits, is_read=part == first)
+                if part == sheet.part or _is_sheet(part):
+                    check_sheet(archive, part, name, limits, is_read=part == sheet.part)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        read = sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=limits.max_features + 2, values_only=True)
+        page = book[sheet.title] if sheet.title else book.worksheets[0]
+        read = page.iter_rows(max_col=_MOST_COLUMNS, max_row=limits.max_features + 2, values_only=True)
         for number, row in enumerate(read, 1):
             # A sheet that jumps to a row far below has empty ones in between.
             if row.count(None) != len(row):
@@ -172,11 +215,11 @@ def cells_of(content: bytes, name: str, limits: Limits) -> Iterator[tuple[int, t
         raise InputError("file_unreadable", file=name, format="xlsx") from error
 
 
-def _rows(content: bytes, name: str, limits: Limits) -> tuple[list[list[str]], list[int]]:
+def _rows(content: bytes, name: str, limits: Limits, sheet: Sheet) -> tuple[list[list[str]], list[int]]:
     rows: list[list[str]] = []
     numbers: list[int] = []
     count = 0
-    for number, row in cells_of(content, name, limits):
+    for number, row in cells_of(content, name, limits, sheet):
         cells = [_text(cell) for cell in row]
         while cells and not cells[-1]:
             cells.pop()

@@ -13,13 +13,18 @@ from koppel.store.plans.addresses import list_addresses
 from koppel.store.plans.reference import list_reference
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from koppel.ingest.row_context import Corrections
+    from koppel.model.intake import Mend
     from koppel.store.database import Store
 
 _TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")
 
 
-def place_names(store: Store, file_name: str, corrections: Corrections | None = None) -> Gazetteer | None:
+def place_names(
+    store: Store, file_name: str, corrections: Corrections | None = None, mends: Collection[Mend] = ()
+) -> Gazetteer | None:
     """
     Return the streets, areas and front doors by which the rows of a file get their place.
 
@@ -29,8 +34,8 @@ def place_names(store: Store, file_name: str, corrections: Corrections | None = 
         With its reference layers and addresses, in its own CRS.
     file_name
         Of the file that is read.
-    corrections
-        What was mended by hand in it.
+    corrections, mends
+        What was mended by hand in it, and in earlier files of its partner.
 
     Returns
     -------
@@ -44,6 +49,7 @@ def place_names(store: Store, file_name: str, corrections: Corrections | None = 
     """
     require(store, Task.READ)
     is_written = any(PLACE in fields for fields in (corrections or {}).values())
+    is_written = is_written or any(item.field == PLACE for item in mends)
     if not is_written and not file_name.casefold().endswith(_TABLES):
         return None
     with store.read() as cursor:

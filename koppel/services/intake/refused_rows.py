@@ -55,7 +55,7 @@ def refused_rows(content: bytes, name: str, checked: Checked, crs: str, language
     if form not in TABLES:
         return rejected_geojson(checked, crs, language)
     remarks = rejected_words(checked, language)
-    header, values_by_row = rows_again(content, name, form, limits, remarks.keys())
+    header, values_by_row = rows_again(content, name, form, limits, remarks.keys(), checked.report.layer)
     columns = [column for column in header if column != REMARK]
     rows: list[dict[str, object]] = [
         {**dict(zip(header, cells, strict=True)), REMARK: remarks[number]}

@@ -16,6 +16,7 @@ from koppel.services.installation.room import require_upload_room
 from koppel.services.intake.consequences import NOTHING, Consequences, Weighing
 from koppel.services.intake.detection import refresh, settle_footprints
 from koppel.services.intake.earlier_files import difference, how_read
+from koppel.services.intake.mends import keep_mends, mends_before
 from koppel.services.intake.other_partners import (
     check_names,
     decided_for_all,
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from koppel.ingest.row_context import Corrections
     from koppel.model import Activity, PartnerType
     from koppel.model.chances import Effect
-    from koppel.model.intake import Diff, Newer, Upload
+    from koppel.model.intake import Diff, Mend, Newer, Upload
     from koppel.services.publishing.shift_reasons import ReasonText
     from koppel.store.database import Store
     from koppel.store.writing import Writer
@@ -99,6 +100,7 @@ def check(
     decisions: Mapping[str, Decision] | None = None,
     known_partners: Collection[str] = (),
     corrections: Corrections | None = None,
+    mends: Collection[Mend] = (),
     gazetteer: Gazetteer | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Checked:
@@ -118,6 +120,7 @@ def check(
         decisions=None if decisions is None else dict(decisions),
         known_partners=known_partners,
         corrections=corrections,
+        mends=mends,
         gazetteer=gazetteer,
         progress=progress,
     )
@@ -140,6 +143,7 @@ def import_file(
     partial: bool = False,
     missing: Literal["keep", "withdraw"] = "keep",
     corrections: Corrections | None = None,
+    with_mends: bool = True,
     shift_reasons: ShiftReasons | None = None,
     keep_newer: Callable[[tuple[str, str]], bool] | None = None,
     progress: Callable[[float], None] | None = None,
@@ -173,6 +177,8 @@ def import_file(
         What to do with works of earlier files of this profile that are not in this one.
     corrections
         By row: values of fields that were mended by hand, over what the file says.
+    with_mends
+        Mend again what was mended by hand in earlier files of the partner.
     shift_reasons
         Returns, for the partner and number of a work whose days residents know and that moves, why it moves.
     keep_newer
@@ -190,6 +196,7 @@ def import_file(
         ``forbidden.upload``: there are works in it of partners of which the actor of the store is no planner.
     """
     require_upload_room(settings, len(content), name)
+    mends = mends_before(store, partner) if with_mends else ()
     chosen = profile or load_profile("koppel", settings.profiles)
     checked = apart(
         check_file,
@@ -205,7 +212,8 @@ def import_file(
         decisions={**remembered(store, partner), **(others or {})},
         known_partners=known_partners(store),
         corrections=corrections,
-        gazetteer=place_names(store, name, corrections),
+        mends=mends,
+        gazetteer=place_names(store, name, corrections, mends),
         progress=progress,
     )
     check_names(checked.report, others or {})
@@ -245,6 +253,7 @@ def import_checked(
     missing: Literal["keep", "withdraw"] = "keep",
     shift_reasons: ShiftReasons | None = None,
     keep_newer: Callable[[tuple[str, str]], bool] | None = None,
+    let_go: Collection[tuple[str, str]] = (),
 ) -> Imported:
     """
     Store a file that was checked already; as `import_file`, which see.
@@ -253,6 +262,8 @@ def import_checked(
     ----------
     checked
         What `check` made of these bytes with this profile and partner.
+    let_go
+        Number and field of what was mended in earlier files and no longer holds.
     """
     require_upload_room(settings, len(content), name)
     require_decided(checked.report, partner, name)
@@ -292,6 +303,7 @@ def import_checked(
             if shift_reasons is not None:
                 _explain(writer, store, diff, shift_reasons)
             remember(writer, checked.report, partner)
+            keep_mends(writer, checked.report, partner, let_go)
             if partner is not None and remembered_as is not None:
                 save_profile(writer, partner, remembered_as.name, dump_profile(remembered_as))
             if partner is not None and partner_type is not None:

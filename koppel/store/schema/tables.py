@@ -27,6 +27,7 @@ from koppel.store.schema.compass import (
     THEME_ANSWERS,
 )
 from koppel.store.schema.deciding import DELIBERATION
+from koppel.store.schema.mends import MENDS
 from koppel.store.schema.pins import PINS
 from koppel.store.schema.proposals import DROPPED, PROPOSALS
 from koppel.store.schema.rounds import ROUNDS
@@ -369,4 +370,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0038_compass_remedy", REMEDIES),
     ("0039_meeting_areas", MEETING_AREAS),
     ("0040_practical_note", PRACTICAL),
+    ("0040_row_mend", MENDS),
 )

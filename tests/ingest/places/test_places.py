@@ -130,6 +130,7 @@ def test_words_for_a_part_of_a_street_give_that_part(text: str, west: float, eas
         "Vlierstraat nabij brug",
         "Vlierstraat, tussen brug en spoor",
         "Vlierstraat zuidelijk deel",
+        "3-41 Vlierstraat",
     ],
 )
 def test_words_for_a_part_that_cannot_be_read_are_asked_and_never_the_whole_street(text: str) -> None:

@@ -18,7 +18,7 @@ from koppel.tokens import token
 from koppel.ui.components.downloads import HEAVY_ROWS, File, draw_download, make_download
 from koppel.ui.components.intake import work
 from koppel.ui.components.intake.draft import bound
-from koppel.ui.components.intake.mend import draw_mend
+from koppel.ui.components.intake.mend import draw_mend, draw_mended_before
 from koppel.ui.components.intake.others import draw_others
 from koppel.ui.components.intake.steps import draw_way
 from koppel.ui.components.intake.tables import draw_counts, draw_table
@@ -70,6 +70,7 @@ def draw_check_step(session: Session, draft: Draft) -> None:
             _issues(session, draft, checked, refusals)
         draw_way(session, draft, may=False, why_not=session.text("handin.others_needed"))
         return
+    draw_mended_before(session, draft, checked)
     if report.rejected:
         draw_mend(session, draft, checked)
         kind = kind_of(checked)

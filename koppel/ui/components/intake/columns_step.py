@@ -41,10 +41,10 @@ def draw_columns_step(session: Session, draft: Draft) -> None:
     st.subheader(session.text("handin.columns"), anchor=False)
     st.caption(session.text("handin.columns_help"))
     _mapping(session, draft, recognised, base)
+    _ask_unmapped(session, recognised, work.profile_of(session, draft))
     _values(session, draft)
     _save(session, draft)
     used = work.profile_of(session, draft)
-    _ask_unmapped(session, recognised, used)
     mapping, _ = map_columns(recognised.sample, used)
     have = {*mapping, *used.constants, *used.defaults}
     needed = ("external_id", "kind", *([PLACE] if recognised.crs_source is CrsSource.ABSENT else []))

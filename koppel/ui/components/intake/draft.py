@@ -33,7 +33,7 @@ class Draft:
     the visitor changed in it. ``others`` is what was decided of names that are not the partner's, by partner and name;
     ``mending`` is what was written in the tables of rows and not checked yet; ``all_rows`` whether rows that were taken
     can be mended too; ``reasons`` says for residents why a work moves, by partner and number; ``followed`` are works of
-    which the file holds over newer changes by hand.
+    which the file holds over newer changes by hand, ``let_go`` cells of which an earlier mend no longer holds.
     ``results`` holds what takes time to make, by what they depend on.
     """
 
@@ -51,6 +51,7 @@ class Draft:
     corrections: dict[int, dict[str, str | None]] = field(default_factory=dict)
     mending: dict[int, dict[str, str | None]] = field(default_factory=dict)
     others: dict[tuple[str, str], Decision] = field(default_factory=dict)
+    let_go: set[tuple[str, str]] = field(default_factory=set)
     severity: str | None = None
     partial: bool = False
     all_rows: bool = False

@@ -30,7 +30,7 @@ _SEEN, _FOUND, _WANTED = "handin.kept", "handin.found", "handin.wanted"
 # All that a visitor chooses of a file; the rest is made from it again.
 _CHOICES = (
     "step", "layer", "crs", "partner", "partner_type", "profile", "fields", "values", "corrections", "others",
-    "severity", "partial", "missing", "reasons", "followed",
+    "severity", "partial", "missing", "reasons", "followed", "let_go", "all_rows",
 )  # fmt: skip
 _LONGEST_NAME = 120
 

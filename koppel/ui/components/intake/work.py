@@ -12,6 +12,7 @@ from koppel.ingest.profiles import dump_profile
 from koppel.ingest.suggest import suggest_profile
 from koppel.model import PartnerType
 from koppel.services.intake import reading
+from koppel.services.intake.mends import mends_before
 from koppel.services.intake.other_partners import known_partners, remembered
 from koppel.services.intake.places import place_names
 from koppel.services.intake.reading import fitting_profile, recognise
@@ -85,7 +86,10 @@ def layers_of(session: Session, draft: Draft) -> tuple[str, ...]:
     except InputError as error:
         if error.code != "layer_not_chosen":
             raise
-        layers = tuple(part.strip() for part in str(error.facts["right"]).split(","))
+        named = error.facts.get("layers")
+        layers = (
+            named if isinstance(named, tuple) else tuple(part.strip() for part in str(error.facts["right"]).split(","))
+        )
     return layers if len(layers) > 1 else ()
 
 
@@ -148,6 +152,7 @@ def checked(session: Session, draft: Draft) -> Checked:
     """
     profile = profile_of(session, draft)
     key = _check_key(session, draft, profile)
+    mends = [item for item in mends_before(session.store, whose(draft)) if item.key not in draft.let_go]
 
     def begin() -> Checked:
         corrections = {row: dict(fields) for row, fields in draft.corrections.items()}
@@ -166,7 +171,8 @@ def checked(session: Session, draft: Draft) -> Checked:
             decisions=decisions(session, draft),
             known_partners=known_partners(session.store),
             corrections=corrections,
-            gazetteer=place_names(session.store, draft.name, corrections),
+            mends=mends,
+            gazetteer=place_names(session.store, draft.name, corrections, mends),
         )
         return result_of(session, "handin-check", key, judge, "handin.checking")
 
@@ -218,6 +224,7 @@ def _importing(session: Session, draft: Draft, file: Checked, *, dry_run: bool) 
         missing="withdraw" if draft.missing == "withdraw" else "keep",
         shift_reasons=None if dry_run else _reasons(session, draft).get,
         keep_newer=partial(_stays, _followed(draft)),
+        let_go=frozenset(draft.let_go),
     )
 
 
@@ -238,5 +245,16 @@ def _reasons(session: Session, draft: Draft) -> dict[tuple[str, str], ReasonText
 
 def _check_key(session: Session, draft: Draft, profile: Profile) -> tuple[object, ...]:
     mended = json.dumps(draft.corrections, sort_keys=True)
+    before = tuple(item for item in mends_before(session.store, whose(draft)) if item.key not in draft.let_go)
     decided = tuple(sorted(decisions(session, draft).items(), key=lambda item: item[0]))
-    return ("checked", draft.sha, draft.layer, whose(draft), dump_profile(profile), mended, decided, session.today)
+    return (
+        "checked",
+        draft.sha,
+        draft.layer,
+        whose(draft),
+        dump_profile(profile),
+        mended,
+        before,
+        decided,
+        session.today,
+    )

@@ -1,0 +1,1 @@
+"""How files of planners are read, and how fast."""
