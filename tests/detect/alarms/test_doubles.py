@@ -49,11 +49,13 @@ def test_they_share_a_day_at_least() -> None:
     assert not could(work("a/1", **one), work("b/1", **after))
 
 
-def test_one_partner_registers_one_work_twice_only_in_two_uploads() -> None:
+def test_one_partner_registers_one_work_twice_in_two_uploads_whatever_its_form() -> None:
     first, second = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"
-    assert not could(work("a/1"), work("a/2"))
-    assert not could(work("a/1", upload_id=first), work("a/2", upload_id=first))
-    assert could(work("a/1", upload_id=first), work("a/2", upload_id=second))
+    line = shapely.LineString([(0, 0), (10, 0)])
+    assert not could(work("a/1", geometry=line), work("a/2", geometry=line))
+    one: dict[str, Any] = {"geometry": line, "upload_id": first}
+    assert not could(work("a/1", **one), work("a/2", **one))
+    assert could(work("a/1", **one), work("a/2", geometry=line, upload_id=second))
     assert could(work("a/1", upload_id=first), work("b/2", upload_id=first))
 
 

@@ -163,9 +163,9 @@ def test_a_pair_that_lies_in_two_streets_counts_in_the_one_with_most_works() -> 
 
 
 def test_pairs_without_a_street_are_together_where_they_meet_near_each_other() -> None:
-    # One long work, with others beside it at 0, 40 and 200 m.
-    long = work("a/1", geometry=shapely.box(0, 0, 210, 10))
-    beside = [work(f"{name}/1", geometry=square(at, 10.0)) for name, at in (("b", 0.0), ("c", 40.0), ("d", 200.0))]
+    # One long work, with others beside it at 0, 40 and 400 m.
+    long = work("a/1", geometry=shapely.box(0, 0, 410, 10))
+    beside = [work(f"{name}/1", geometry=square(at, 10.0)) for name, at in (("b", 0.0), ("c", 40.0), ("d", 400.0))]
     made = columns((long, *beside), ())
     found = hindrances(made, [(0, 1), (0, 2), (0, 3)], (), Rules(), today=day_number(TODAY))
     assert sorted(item.works for item in found) == [(0, 1, 2), (0, 3)]
