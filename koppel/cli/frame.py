@@ -296,15 +296,15 @@ def table(rows: Sequence[Sequence[object]], header: Sequence[str], *, is_whole: 
 
 def block(heading: str, lines: Sequence[tuple[str, str]]) -> str:
     """Write something with a heading and what belongs to it, each whole and behind its name."""
-    told = [(name, " ".join(words.split())) for name, words in lines if words]
-    indent = max((len(name) for name, _ in told), default=0) + 4
+    named = [(name, " ".join(words.split())) for name, words in lines if words]
+    indent = max((len(name) for name, _ in named), default=0) + 4
     room = max(40, terminal_width(100))
     return "\n".join(
         [
             *textwrap.wrap(heading, room, subsequent_indent="  "),
             *(
                 line
-                for name, words in told
+                for name, words in named
                 for line in textwrap.wrap(
                     words, room, initial_indent=f"  {name}".ljust(indent), subsequent_indent=" " * indent
                 )

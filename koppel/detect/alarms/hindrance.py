@@ -144,8 +144,8 @@ def _in_places(works: Works, pairs: Collection[Pair], today: int) -> Iterator[tu
         for place in np.unique(near).tolist()
         for group in _by_period(works, [own[at] for at in np.flatnonzero(near == place).tolist()], today)
     ]
-    ways = {(own[a], own[b]) for a, b in zip(*_within(meet, ONE_WAY_M), strict=True)}
-    for taken in _gathered(works, groups, ways, today):
+    one_way = {(own[a], own[b]) for a, b in zip(*_within(meet, ONE_WAY_M), strict=True)}
+    for taken in _gathered(works, groups, one_way, today):
         named = frozenset[str]().union(*(works.streets[at] for pair in taken for at in pair))
         yield tuple(sorted(named)), taken
 
@@ -156,17 +156,17 @@ def _within(places: Geometries, metres: float) -> NDArray[np.int64]:
 
 
 def _gathered(
-    works: Works, groups: Iterable[list[Pair]], ways: Collection[tuple[Pair, Pair]], today: int
+    works: Works, groups: Iterable[list[Pair]], one_way: Collection[tuple[Pair, Pair]], today: int
 ) -> list[list[Pair]]:
     """
     Put what one corner would be told twice about into the larger one of both.
 
     A group joins one of more works where all of its works but one stand in that too, both have days in common, and one
-    of its pairs lies on one way (`ways`) with a pair of that which has a work of it.
+    of its pairs lies on one way (`one_way`) with a pair of that which has a work of it.
     """
     made: list[list[Pair]] = []
     for group in sorted(groups, key=lambda group: (-len(_works_of(group)), sorted(group))):
-        host = next((one for one in made if _is_part(works, group, one, ways, today)), None)
+        host = next((one for one in made if _is_part(works, group, one, one_way, today)), None)
         if host is None:
             made.append(sorted(group))
         else:
@@ -175,14 +175,14 @@ def _gathered(
 
 
 def _is_part(
-    works: Works, group: Sequence[Pair], host: Sequence[Pair], ways: Collection[tuple[Pair, Pair]], today: int
+    works: Works, group: Sequence[Pair], host: Sequence[Pair], one_way: Collection[tuple[Pair, Pair]], today: int
 ) -> bool:
     if len(_works_of(group) - _works_of(host)) > 1:
         return False
     (first, last), (begin, end) = _days(works, group, today), _days(works, host, today)
     if first > end or begin > last:
         return False
-    return any((one, other) in ways and not set(one).isdisjoint(other) for one in group for other in host)
+    return any((one, other) in one_way and not set(one).isdisjoint(other) for one in group for other in host)
 
 
 def _works_of(pairs: Iterable[Pair]) -> set[int]:

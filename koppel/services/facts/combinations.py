@@ -83,8 +83,10 @@ class PlanFacts:
 
     def openings_sentence(self, language: str) -> str:
         """Describe how often the street has still to open, what counts no more, and of what nobody knows it."""
-        told = self._openings_told(language)
-        return text("facts.openings.assumed", language, told=told, count=self.assumed) if self.assumed else told
+        sentence = self._openings_told(language)
+        if not self.assumed:
+            return sentence
+        return text("facts.openings.assumed", language, told=sentence, count=self.assumed)
 
     def _openings_told(self, language: str) -> str:
         if not self.under_way:
