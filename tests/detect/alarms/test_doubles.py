@@ -151,9 +151,9 @@ def test_one_partner_can_hand_in_one_work_twice_in_one_file(other: dict[str, Any
 
 def test_of_ones_own_less_ground_is_enough_as_it_is_drawn_anew() -> None:
     rules = Rules(dubbel_min_iou=0.85, dubbel_own_min_iou=0.6)
-    ground = [np.array([shared]) for shared in (66.0, 100.0, 66.0)]
-    assert same_ground(rules, *ground, np.array([True])).tolist() == [True]
-    assert same_ground(rules, *ground, np.array([False])).tolist() == [False]
+    shared, larger = np.array([66.0]), np.array([100.0])
+    assert same_ground(rules, shared, larger, shared, np.array([True])).tolist() == [True]
+    assert same_ground(rules, shared, larger, shared, np.array([False])).tolist() == [False]
 
 
 @pytest.mark.parametrize(
