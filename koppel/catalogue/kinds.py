@@ -95,6 +95,7 @@ class Rules:
     graafrust_most: int = 5
     graafrust_years: int = 10
     dubbel_min_iou: float = 0.85
+    dubbel_own_min_iou: float = 0.6
     dubbel_min_period: float = 0.5
     dubbel_min_text: float = 0.6
     score_place: float = 25.0

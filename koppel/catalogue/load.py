@@ -87,6 +87,7 @@ _RULE_BOUNDS: Mapping[str, tuple[float, float]] = {
     "graafrust_most": (1, 1000),
     "graafrust_years": (1, 100),
     "dubbel_min_iou": (0, 1),
+    "dubbel_own_min_iou": (0, 1),
     "dubbel_min_period": (0, 1),
     "dubbel_min_text": (0, 1),
     "score_place": (0, 1000),

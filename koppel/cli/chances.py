@@ -9,7 +9,7 @@ import click
 
 from koppel import formats
 from koppel.catalogue.load import load_rules, with_rules
-from koppel.cli.frame import DAY, FILE, Frame, as_json, help_text, table, today_or, write_output
+from koppel.cli.frame import DAY, FILE, Frame, as_json, block, help_text, table, today_or, write_output
 from koppel.exports.formats import FORMATS
 from koppel.model import FindingType
 from koppel.model.deciding import State
@@ -22,6 +22,7 @@ from koppel.services.deciding.decisions import ToAct, Turn, assessments, state_w
 from koppel.services.facts.combinations import combination_facts, listed_combinations
 from koppel.services.facts.findings import findings_json, list_findings
 from koppel.services.facts.pairs import ground_cell, score_number
+from koppel.services.facts.works import period_text
 from koppel.services.intake import exports
 from koppel.services.intake.detection import detect as run_detection
 from koppel.services.plans.lookup import visible_activities
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from koppel.model import Activity
     from koppel.services.chances.duplicates import Ruled
     from koppel.services.chances.opportunities import Warned
     from koppel.services.chances.worth_now import Worth
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 _TYPES = click.Choice([item.value for item in FindingType])
 _WARNED = tuple(item for item in FindingType if item is not FindingType.KOPPELKANS)
 _WARNINGS = click.Choice([item.value for item in _WARNED])
+# What a partner says of a work, in a list.
+_LONGEST_SAID = 120
 _LISTS = click.Choice(["table", "json", "csv", "geojson"])
 
 
@@ -109,14 +113,15 @@ def findings(
 
 @click.command(help=help_text("alarms"))
 @click.option("--type", "kind", type=_WARNINGS, help=help_text("type"))
+@click.option("--today", type=DAY, help=help_text("today_alarms"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.option("--out", type=FILE, help=help_text("out"))
 @click.pass_obj
-def alarms(frame: Frame, kind: str | None, machine: bool, out: Path | None) -> None:
+def alarms(frame: Frame, kind: str | None, today: date | None, machine: bool, out: Path | None) -> None:
     types = [FindingType(kind)] if kind else list(_WARNED)
     with frame.store() as store:
         everything = {str(item.id) for item in visible_activities(store)}
-        warnings = warned(store, frame.catalogue, frame.settings.lang, types, only=everything, today=today_or(None))
+        warnings = warned(store, frame.catalogue, frame.settings.lang, types, only=everything, today=today_or(today))
     if machine:
         content = as_json({"alarms": [warned_json(item) for item in warnings]})
     else:
@@ -197,7 +202,7 @@ def combinations(
         elif form == "geojson":
             content = exports.combinations_geojson(store, facts, now)
         elif only_now:
-            content = _now_table(frame, facts, worth).encode("utf-8")
+            content = _now_blocks(frame, facts, worth).encode("utf-8")
         else:
             numbered = numbered_combinations(store, frame.catalogue, frame.settings.lang, today=today_or(today))
             numbers = {item.id: number for number, item in enumerate(numbered, 1)}
@@ -241,6 +246,7 @@ def _combinations_table(
                 combination.size,
                 state_words(State.NIEUW if assessment is None else assessment.state, language),
                 item.named.name,
+                item.plan.period(language),
                 ground_cell(item.plan.shared_area_m2, language),
                 f"{openings.before} → {openings.after}" if openings.avoided else openings.before,
                 ", ".join(f"{member.partner}/{member.external_id}" for member in item.named.members),
@@ -250,10 +256,10 @@ def _combinations_table(
             )
         )
     names = (
-        "on_map", "id", "score", "size", "state", "name",  "ground", "openings", "members", "turn", "need_now",
+        "on_map", "id", "score", "size", "state", "name", "when", "ground", "openings", "members", "turn", "need_now",
         "alternatives",
     )  # fmt: skip
-    return table(rows, [frame.text(f"column.{name}") for name in names])
+    return table(rows, [frame.text(f"column.{name}") for name in names], is_whole=True)
 
 
 def _columns_of_now(
@@ -271,26 +277,42 @@ def _need_share(item: Worth | None, language: str) -> str | None:
     return None if item is None or item.need_factor <= 1 else f"+{formats.percent(item.need_factor - 1, language)}"
 
 
-def _now_table(frame: Frame, combinations: Sequence[CombinationFacts], worth: Mapping[str, Worth]) -> str:
-    """Write what is worth a meeting now with why: there is no room for that beside all figures."""
+def _now_blocks(frame: Frame, combinations: Sequence[CombinationFacts], worth: Mapping[str, Worth]) -> str:
+    """Write what is worth a meeting now, each with where and when it is, and why, whole: a table has no room for it."""
     if not combinations:
         return frame.text("none_now")
+    return "\n\n".join(_now_block(frame, item, worth[item.id]) for item in combinations)
+
+
+def _now_block(frame: Frame, item: CombinationFacts, why: Worth) -> str:
     language = frame.settings.lang
-    rows = [
-        (
-            item.id[:8],
-            worth[item.id].between(language),
-            worth[item.id].until(language),
-            worth[item.id].often(language),
-            worth[item.id].saves(language),
-            worth[item.id].need(language) or None,
-            item.named.name,
-            ", ".join(f"{member.partner}/{member.external_id}" for member in item.named.members),
-        )
-        for item in combinations
+    lines = [
+        ("when", item.plan.period(language)),
+        ("until_now", why.until(language)),
+        ("odds_now", why.often(language)),
+        ("saves_now", why.saves(language)),
+        ("need_now", why.need(language)),
+        ("name", item.named.name),
+        *(("members" if at == 0 else "", _member(work, language)) for at, work in enumerate(item.named.members)),
     ]
-    names = ("id", "between", "until_now", "odds_now", "saves_now", "need_now", "name", "members")
-    return table(rows, [frame.text(f"column.{name}") for name in names])
+    return block(
+        f"{item.id[:8]}  {why.between(language)}",
+        [(frame.text(f"column.{name}") if name else "", words) for name, words in lines],
+    )
+
+
+def _member(item: Activity, language: str) -> str:
+    """Name a work with its partner, number and period, and with what its partner says of it, such as where it is."""
+    title, described = (" ".join((words or "").split()) for words in (item.title, item.description))
+    words = [f"{item.partner}/{item.external_id} “{_short(title)}”", period_text(item, language)]
+    # A title that was made of where it is says that already.
+    if described and described[:_LONGEST_SAID] not in title:
+        words.append(_short(described))
+    return ", ".join(words)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST_SAID else f"{words[: _LONGEST_SAID - 1]}…"
 
 
 @click.command(help=help_text("export"))

@@ -99,4 +99,4 @@ for _command in _COMMANDS:
 
 def main() -> None:
     """Run the shell."""
-    run(lambda: koppel(prog_name="koppel"))
+    run(lambda: koppel(prog_name="koppel", standalone_mode=False))

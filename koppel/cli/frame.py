@@ -8,10 +8,12 @@ import os
 import shutil
 import sys
 import tempfile
+import textwrap
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -139,14 +141,24 @@ def help_text(key: str) -> str:
     return text(f"cli.help.{key}", language())
 
 
-def run(command: Callable[[], None]) -> None:
+def run(command: Callable[[], object]) -> None:
     """
     Run the program: a user's mistake ends with a text and 1, wrong usage with 2, never with a traceback.
 
     What nobody foresaw gets a number; its traceback goes to a file only.
     """
     try:
-        command()
+        if isinstance(ended := command(), int) and ended != DONE:
+            sys.exit(ended)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.UsageError as error:
+        _tell_usage(error)
+        sys.exit(WRONG_USAGE)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
     except KoppelError as error:
         _tell(error.code, error_text(error, language()))
         sys.exit(UNUSABLE)
@@ -164,6 +176,23 @@ def run(command: Callable[[], None]) -> None:
         number, file = incident()
         _tell("incident", text("cli.incident", language(), number=number, file=file))
         sys.exit(UNUSABLE)
+
+
+def _tell_usage(error: click.UsageError) -> None:
+    """Print how a command is used and what is missing or wrong, in the language of the program where it is known."""
+    message = error.format_message()
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        message = text(
+            "cli.missing_parameter",
+            language(),
+            name=error.param.make_metavar(error.ctx or click.Context(click.Command(""))),
+        )
+    elif isinstance(error, click.NoSuchOption):
+        message = text("cli.no_such_option", language(), name=error.option_name)
+    if error.ctx is not None:
+        usage = error.ctx.get_usage().removeprefix("Usage: ")
+        click.echo(text("cli.usage", language(), usage=usage, command=error.ctx.command_path), err=True)
+    click.echo(text("cli.wrong_usage", language(), message=message), err=True)
 
 
 def incident() -> tuple[str, Path]:
@@ -242,23 +271,51 @@ def as_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1, default=str).encode("utf-8")
 
 
-def table(rows: Sequence[Sequence[object]], header: Sequence[str]) -> str:
-    """Lay rows out in columns; the widest column gives way where the terminal is narrow."""
+def table(rows: Sequence[Sequence[object]], header: Sequence[str], *, is_whole: bool = False) -> str:
+    """Lay rows out in columns; the widest gives way where the terminal is narrow, and is cut unless all is told."""
     cells = [[" ".join(str("" if cell is None else cell).split()) for cell in row] for row in [header, *rows]]
     widths = [max(len(row[at]) for row in cells) for at in range(len(header))]
-    room = shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 200
+    room = terminal_width(200)
     while sum(widths) + 2 * len(widths) > room and max(widths) > 12:
         widths[widths.index(max(widths))] -= 1
     lines = []
     for number, row in enumerate(cells):
-        shown = [
-            (cell if len(cell) <= width else cell[: width - 1] + "…").ljust(width)
+        parts = [
+            (textwrap.wrap(cell, width) or [""])
+            if is_whole
+            else [cell if len(cell) <= width else cell[: width - 1] + "…"]
             for cell, width in zip(row, widths, strict=True)
         ]
-        lines.append("  ".join(shown).rstrip())
+        for line in zip_longest(*parts, fillvalue=""):
+            shown = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
+            lines.append("  ".join(shown).rstrip())
         if number == 0:
             lines.append("  ".join("─" * width for width in widths))
     return "\n".join(lines)
+
+
+def block(heading: str, lines: Sequence[tuple[str, str]]) -> str:
+    """Write something with a heading and what belongs to it, each whole and behind its name."""
+    named = [(name, " ".join(words.split())) for name, words in lines if words]
+    indent = max((len(name) for name, _ in named), default=0) + 4
+    room = max(40, terminal_width(100))
+    return "\n".join(
+        [
+            *textwrap.wrap(heading, room, subsequent_indent="  "),
+            *(
+                line
+                for name, words in named
+                for line in textwrap.wrap(
+                    words, room, initial_indent=f"  {name}".ljust(indent), subsequent_indent=" " * indent
+                )
+            ),
+        ]
+    )
+
+
+def terminal_width(otherwise: int) -> int:
+    """Return how many characters fit in a line of the terminal, or of what is written elsewhere."""
+    return shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else otherwise
 
 
 def read_frame() -> Frame:
@@ -280,10 +337,10 @@ def work_of(store: Store, key: tuple[str, str]) -> UUID:
     Raises
     ------
     NotFoundError
-        ``activity_unknown``.
+        ``work_number_unknown``.
     """
     if (identity := find_activity(store, *key)) is None:
-        raise NotFoundError("activity_unknown", id=" ".join(key))
+        raise NotFoundError("work_number_unknown", partner=key[0], number=key[1])
     return identity
 
 

@@ -26,7 +26,7 @@ def why(frame: Frame, first: tuple[str, str], second: tuple[str, str], machine: 
     lines = (
         " + ".join(explanation.titles),
         explanation.verdict,
-        table(rows, names),
+        table(rows, names, is_whole=True),
         explanation.standing,
         *explanation.warnings,
     )

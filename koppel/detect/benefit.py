@@ -60,7 +60,7 @@ class Benefit:
     by_budget_eur
         A share of the smaller budgets of works that dig or pave one place and spare each other no opening.
     hinder_days_avoided
-        Low: what already coincides as planned counts as avoided; high: all works fit in the longest one.
+        Low: what coincides as planned, whenever each begins in its period; high: all fit in the one that takes longest.
     visits_spared
         Visits to a home, or times that it is hindered: one that three works would visit is spared two of them.
     conditional_eur
@@ -235,16 +235,38 @@ def _is_one_surface(first: Activity, second: Activity, catalogue: Catalogue) -> 
 
 
 def _hinder_days(members: Sequence[Activity], catalogue: Catalogue, since: date | None) -> Range | None:
-    periods = [period for item in members if item.hinder >= 1 and (period := period_of(item, catalogue))]
+    """
+    Return how many days of hinder are spared: by how long works take, and not by the periods in which they may.
+
+    Low: days on which several works are there whenever each begins. High: all fit in the one that takes longest, so
+    that of two works no more is spared than the shorter takes.
+    """
+    known = [(item, period) for item in members if item.hinder >= 1 and (period := period_of(item, catalogue))]
     if since is not None:
-        periods = [Period(max(item.first, since), item.last) for item in periods if item.last >= since]
-    if len(periods) < 2:
+        known = [
+            (item, Period(max(period.first, since), period.last)) for item, period in known if period.last >= since
+        ]
+    if len(known) < 2:
         return None
-    days = [(item.last - item.first).days + 1 for item in periods]
-    return Range(float(sum(days) - _union_days(periods)), float(sum(days) - max(days)))
+    takes = [_takes(item, period) for item, period in known]
+    sure = [
+        Period(latest, earliest)
+        for (_, period), days in zip(known, takes, strict=True)
+        if (latest := period.last - timedelta(days=days - 1)) <= (earliest := period.first + timedelta(days=days - 1))
+    ]
+    coincide = sum((one.last - one.first).days + 1 for one in sure) - _union_days(sure)
+    return Range(float(coincide), float(sum(takes) - max(takes)))
+
+
+def _takes(item: Activity, period: Period) -> int:
+    """Return how many days a work takes: as its partner says, else all of its period."""
+    days = (period.last - period.first).days + 1
+    return days if item.duration_days is None else min(days, max(1, item.duration_days))
 
 
 def _union_days(periods: Sequence[Period]) -> int:
+    if not periods:
+        return 0
     total, until = 0, min(item.first for item in periods) - timedelta(days=1)
     for item in sorted(periods, key=lambda period: period.first):
         first = max(item.first, until + timedelta(days=1))

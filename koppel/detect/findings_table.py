@@ -101,7 +101,9 @@ def findings_table(
         opened = rule.opens_surface(catalogue.rules, shared, area_a, area_b)
         pairs.types[FindingType.VOLGORDE] &= opened
         pairs.types[FindingType.OPBREEKRUST] &= opened
-        double = pairs.types[FindingType.DUBBEL] & doubles.same_ground(catalogue.rules, shared, area_a, area_b)
+        double = pairs.types[FindingType.DUBBEL] & doubles.same_ground(
+            catalogue.rules, shared, area_a, area_b, doubles.is_own(works, pairs.a, pairs.b)
+        )
         double &= ~np.isin(pair_number(works, pairs.a, pairs.b), distinct)
         at = np.flatnonzero(double)
         double[at] = doubles.same_name(works, catalogue, pairs.a[at], pairs.b[at])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from koppel.detect.ground import ASIDE, LEAST_SHARED_M2, UNDER_WAY
 from koppel.detect.progress import begins_in_silence
 from koppel.model import Precision, Status
-from koppel.model.dates import widen_end, widen_start
+from koppel.model.dates import widen_end, widen_start, working_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,8 @@ class Moment(StrEnum):
     """
     What a work comes to next: its contract, its order, its start; or it should have begun.
 
-    ``OPEN``: its period has begun, it has no contract, and there is time left to begin and be ready within the period.
+    ``OPEN``: it says how long it takes and can begin any day, or is past its contract or order; there is time left to
+    be ready within its period.
     """
 
     CONTRACT = "contract"
@@ -52,7 +53,7 @@ class Deadline:
     moment, days
         In how many days, or since how many where it should have begun. Of ``OPEN`` until it can begin at the latest.
     on
-        The day that ``days`` leads to.
+        The day that ``days`` leads to. What has to be decided or begun by then, on a weekend is due the Friday before.
     urgency
         0–1.
     is_exact
@@ -92,8 +93,8 @@ def deadline(works: Iterable[Activity], catalogue: Catalogue, today: date) -> De
     Parameters
     ----------
     works
-        That can still move. The one that begins first counts, but for those that should have begun already while two
-        others are left: these may have begun.
+        That can still move. The one that has to begin first counts, but for those that should have begun already while
+        two others are left: these may have begun.
     catalogue, today
         Rules, and the day from which is counted.
 
@@ -101,65 +102,87 @@ def deadline(works: Iterable[Activity], catalogue: Catalogue, today: date) -> De
     -------
     deadline
         None where no work has a start. A year or a quarter is not its first day: such a work is counted to begin on the
-        last day of what is known. One that should have begun, is not promised and says how long it takes, is counted to
-        begin on the last day on which it can and be ready in its period.
+        last day of what is known. One that says how long it takes is counted to begin on the last day on which it can
+        and be ready in its period.
     """
-    dated = [(item, *begin) for item in works if (begin := _begins(item, today))]
-    ahead = [one for one in dated if one[1] >= today]
+    dated = [begin for item in works if (begin := _begins(item, today))]
+    ahead = [one for one in dated if one.day >= today]
     if not dated:
         return None
     # Of two that begin on one day the one that is furthest is past its point first.
-    item, begins, is_exact = min(
+    first = min(
         ahead if len(ahead) > 1 else dated,
-        key=lambda one: (one[1], one[0].status is not Status.TOEGEZEGD, one[0].partner, one[0].external_id),
+        key=lambda one: (
+            one.day,
+            one.item.status is not Status.TOEGEZEGD,
+            one.item.partner,
+            one.item.external_id,
+        ),
     )
-    rules, left = catalogue.rules, (begins - today).days
+    item, rules, left = first.item, catalogue.rules, (first.day - today).days
     if left < 0:
-        return Deadline(item, Moment.SILENT, -left, begins, rules.now_silent_share, is_exact)
-    is_promised, is_open = item.status is Status.TOEGEZEGD, begins_in_silence(item, today)
-    lead = rules.now_order_days if is_promised or is_open else rules.now_contract_days
-    until = left - lead
+        return Deadline(item, Moment.SILENT, -left, first.day, rules.now_silent_share, first.is_exact)
+    is_promised = item.status is Status.TOEGEZEGD
+    lead = rules.now_order_days if is_promised else rules.now_contract_days
+    is_open = first.is_latest and (begins_in_silence(item, today) or left < lead)
+    until = left - (rules.now_order_days if is_open else lead)
     urgency = 1.0 if until <= rules.now_horizon_days else rules.now_horizon_days / until
     if is_open:
-        return Deadline(item, Moment.OPEN, left, begins, rules.now_late_share if until < 0 else urgency, True)
+        due = _on_a_working_day(first.day, today)
+        return Deadline(
+            item, Moment.OPEN, (due - today).days, due, rules.now_late_share if until < 0 else urgency, True
+        )
     if until < 0:
-        return Deadline(item, Moment.START, left, begins, rules.now_late_share, is_exact)
+        return Deadline(item, Moment.START, left, first.day, rules.now_late_share, first.is_exact)
     moment = Moment.ORDER if is_promised else Moment.CONTRACT
-    return Deadline(item, moment, until, today + timedelta(days=until), urgency, is_exact)
+    due = _on_a_working_day(today + timedelta(days=until), today)
+    return Deadline(item, moment, (due - today).days, due, urgency, first.is_exact)
 
 
-def _begins(item: Activity, today: date) -> tuple[date, bool] | None:
-    """Return on which day a work is counted to begin, and whether that day is known; None without a start."""
+@dataclass(frozen=True, slots=True)
+class _Begin:
+    """On which day a work is counted to begin, whether that is known, and whether it is the last on which it can."""
+
+    item: Activity
+    day: date
+    is_exact: bool
+    is_latest: bool = False
+
+
+def _begins(item: Activity, today: date) -> _Begin | None:
+    """Return on which day a work is counted to begin; None without a start."""
     if item.start is None:
         return None
     precision = item.start_precision or Precision.DAG
     first, last = widen_start(item.start, precision), widen_end(item.start, precision)
+    latest = latest_start(item)
+    if latest is not None and latest > last:
+        return _Begin(item, latest, is_exact=True, is_latest=True)
     is_exact = precision is Precision.DAG or (precision is Precision.MAAND and first >= today)
-    latest = _latest_start(item)
-    if last < today and latest is not None and latest >= today:
-        return latest, True
-    return (first if is_exact else last), is_exact
+    return _Begin(item, first if is_exact else last, is_exact)
 
 
-def _latest_start(item: Activity) -> date | None:
-    """
-    Return the last day on which a work that is not promised yet can begin and be ready within its period.
-
-    None where nobody said how long it takes, or where who does it may begin any day: what is promised has its permit.
-    """
-    if item.end is None or item.duration_days is None or item.status is Status.TOEGEZEGD:
+def latest_start(item: Activity) -> date | None:
+    """Return the last day on which a work can begin and be ready within its period; None where nobody said enough."""
+    if item.end is None or item.duration_days is None:
         return None
-    return widen_end(item.end, item.end_precision or Precision.DAG) - timedelta(days=item.duration_days - 1)
+    return widen_end(item.end, item.end_precision or Precision.DAG) - timedelta(days=max(1, item.duration_days) - 1)
 
 
-def lead_order(item: Finding, pair: Iterable[Activity], catalogue: Catalogue) -> tuple[bool, float, float]:
+def _on_a_working_day(day: date, today: date) -> date:
+    """Return the last working day until some day, but no day that is past."""
+    return max(today, working_day(day))
+
+
+def lead_order(item: Finding, pair: Iterable[Activity], catalogue: Catalogue) -> tuple[bool, float, float, float]:
     """
     Return by what the pairs of a combination stand in order, the one that it is about most of all first.
 
-    Two works on the same ground come before two beside each other, then what is coordinated more often, then the score.
+    Two works on the same ground come before two beside each other, then what is coordinated more often, then what
+    shares more ground, then the score.
     """
-    beside = (item.shared_area_m2 or 0.0) < LEAST_SHARED_M2
-    return beside, -chance(item, pair, catalogue).share, -(item.score or 0.0)
+    shared = item.shared_area_m2 or 0.0
+    return shared < LEAST_SHARED_M2, -chance(item, pair, catalogue).share, -round(shared, 1), -(item.score or 0.0)
 
 
 def chance(item: Finding, pair: Iterable[Activity], catalogue: Catalogue) -> Chance:

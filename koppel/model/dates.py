@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 
 from koppel.model.activities import Precision
 
@@ -25,3 +25,8 @@ def widen_end(day: date, precision: Precision) -> date:
         return day
     month = {Precision.MAAND: day.month, Precision.KWARTAAL: 3 * ((day.month - 1) // 3) + 3}.get(precision, 12)
     return date(day.year, month, calendar.monthrange(day.year, month)[1])
+
+
+def working_day(day: date) -> date:
+    """Return the day itself or, on a weekend, the Friday before: the last on which anything is done until then."""
+    return day - timedelta(days=max(0, day.weekday() - 4))

@@ -37,9 +37,16 @@ def test_what_is_worth_a_meeting_now_is_told_until_it_is_decided(shell: Shell, c
         return [str(item["id"]) for item in told["combinations"]]
 
     assert now() == [combination]
-    table = shell("combinations", "--now", "--today", "2026-11-21").stdout
-    assert "tot wanneer" in table
-    assert "bespaart minstens €" in table
+    told = shell("combinations", "--now", "--today", "2026-11-21").stdout
+    assert "tot wanneer" in told
+    assert "bespaart minstens €" in told
+    # Where and when it is, each work with its period, and nothing is cut.
+    assert "  wanneer " in told
+    assert "Gemeente/1" in told
+    assert "…" not in told
+    listed = shell("combinations").stdout
+    assert "wanneer" in listed
+    assert "…" not in listed
     (row,) = shell.json("combinations", "--now", "--today", "2026-11-21", "--json")["combinations"]
     assert row["now_until"] == "start"
     assert row["now_saves_low_eur"] > 0

@@ -41,6 +41,12 @@ def test_why_is_told_of_two_works_and_of_one_that_is_not_there(filled: Shell) ->
     assert shown.returncode == 0
     assert told["verdict"] in shown.stdout
     assert "⟦" not in shown.stdout
-    assert filled("why", "Gemeente", "1", "Warmte", "99").returncode == 1
+    unknown = filled("why", "Gemeente", "1", "Warmte", "99")
+    assert unknown.returncode == 1
+    assert unknown.stderr.startswith("Er is geen werk met nummer 99 van Warmte.")
+    assert "pagina" not in unknown.stderr
     assert filled("why", "Gemeente", "1", "Gemeente", "1").returncode == 1
-    assert filled("why", "Gemeente", "1").returncode == 2
+    missing = filled("why", "Gemeente", "1")
+    assert missing.returncode == 2
+    assert "Fout: Hier ontbreekt: PARTNER NR." in missing.stderr
+    assert "Missing here: PARTNER NR." in filled("why", "Gemeente", "1", KOPPEL_LANG="en").stderr

@@ -190,6 +190,42 @@ def test_hinder_days_run_from_what_coincides_to_the_longest_work() -> None:
     assert benefit(members, catalogue()).hinder_days_avoided == Range(5.0, 10.0)
 
 
+def test_hinder_days_follow_from_how_long_works_take_and_not_from_their_periods() -> None:
+    # In windows of three years nobody knows that works coincide, and no more is spared than all but the longest take.
+    years = {"start": "2026-01-01", "end": "2028-12-31"}
+    members = [work(f"{name}/1", duration_days=days, **years) for name, days in (("a", 80), ("b", 250), ("c", 40))]
+    assert benefit(members, catalogue()).hinder_days_avoided == Range(0.0, 120.0)
+    assert benefit(members[1:], catalogue()).hinder_days_avoided == Range(0.0, 40.0)
+    # A work of 20 days within 24 is there on the days in the middle whenever it begins.
+    tight = [work(f"{name}/1", start="2027-01-01", end="2027-01-24", duration_days=20) for name in "ab"]
+    assert benefit(tight, catalogue()).hinder_days_avoided == Range(16.0, 20.0)
+
+
+_WINDOWS = st.lists(
+    st.tuples(st.integers(0, 300), st.integers(1, 400), st.none() | st.integers(1, 400)), min_size=2, max_size=5
+)
+
+
+@given(_WINDOWS, st.none() | st.dates(date(2026, 11, 1), date(2028, 6, 1)))
+def test_no_more_days_of_hindrance_are_spared_than_all_but_the_longest_take(
+    drawn: list[tuple[int, int, int | None]], since: date | None
+) -> None:
+    first = date(2026, 11, 21)
+    members = [
+        work(
+            f"{at}/1",
+            start=(first + timedelta(begin)).isoformat(),
+            end=(first + timedelta(begin + length - 1)).isoformat(),
+            duration_days=days,
+        )
+        for at, (begin, length, days) in enumerate(drawn)
+    ]
+    saved = benefit(members, catalogue(), since=since).hinder_days_avoided
+    takes = sorted(min(length, days or length) for _, length, days in drawn)
+    if saved is not None:
+        assert 0 <= saved.low <= saved.high <= sum(takes[:-1])
+
+
 def test_visits_to_homes_are_spared_as_far_as_places_coincide() -> None:
     members = [work("a/1", homes=100), work("b/1", "heat", homes=40, geometry=square(5.0))]
     assert benefit(members, catalogue()).visits_spared == near(20.0, 40.0)

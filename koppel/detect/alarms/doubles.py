@@ -1,4 +1,8 @@
-"""One work that was registered twice (``docs/domain.md`` §3): alike in kind, period, place, and name or number."""
+"""
+One work that was registered twice (``docs/domain.md`` §3): alike in kind, period, place, and name or number.
+
+By two partners, in two files, or by one partner in one file (its *own* double), which asks for more.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,11 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from koppel.catalogue.toml_table import normal
+from koppel.detect.works import STATUSES
+from koppel.model import Status
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Index = NDArray[np.int64]
 
+_LIVE = [STATUSES.index(item) for item in (Status.IDEE, Status.GEPLAND, Status.TOEGEZEGD, Status.IN_UITVOERING)]
 _DIGITS = re.compile(r"\d+")
 # Longer names are compared by their beginning: the time that it takes is bounded.
 _LONGEST = 200
@@ -31,28 +39,56 @@ def could_be_double(works: Works, rules: Rules, a: Index, b: Index, timing: Pair
     other_source = (works.partner[a] != works.partner[b]) | (works.upload[a] != works.upload[b])
     shorter = np.minimum(works.end[a] - works.start[a], works.end[b] - works.start[b]) + 1
     phased = (works.project[a] == works.project[b]) & (works.project[a] >= 0) & (works.phase[a] != works.phase[b])
-    return np.asarray(
+    alike = (
         (works.kind[a] == works.kind[b])
         & (timing.overlap_days >= np.maximum(1, rules.dubbel_min_period * shorter))
-        & other_source
-        & ~phased,
-        dtype=np.bool_,
+        & ~phased
     )
+    own = np.flatnonzero(alike & ~other_source)
+    alike[own] = _could_be_own(works, rules, a[own], b[own])
+    return np.asarray(alike, dtype=np.bool_)
 
 
-def same_ground(rules: Rules, shared_m2: Floats, area_a: Floats, area_b: Floats) -> Bools:
-    """Tell which pairs take the same ground, by the share of their joint footprint that both take."""
+def is_own(works: Works, a: Index, b: Index) -> Bools:
+    """Tell which pairs are of one partner and one file."""
+    return np.asarray((works.partner[a] == works.partner[b]) & (works.upload[a] == works.upload[b]), dtype=np.bool_)
+
+
+def _could_be_own(works: Works, rules: Rules, a: Index, b: Index) -> Bools:
+    """Tell of one partner's pairs which may be double: live, areas of about one size, of a kind that is known."""
+    live = np.isin(works.status, _LIVE) & works.kind_named
+    first, second = shapely.area(works.geometry[a]), shapely.area(works.geometry[b])
+    smaller, larger = np.minimum(first, second), np.maximum(first, second)
+    return np.asarray(live[a] & live[b] & (smaller > 0) & (smaller >= rules.dubbel_own_min_iou * larger))
+
+
+def same_ground(rules: Rules, shared_m2: Floats, area_a: Floats, area_b: Floats, own: Bools) -> Bools:
+    """
+    Tell which pairs take the same ground, by the share of their joint footprint that both take.
+
+    Parameters
+    ----------
+    rules
+        How large that share is at least.
+    shared_m2, area_a, area_b
+        Of each pair.
+    own
+        Which are of one partner and one file (`is_own`).
+    """
     union = area_a + area_b - shared_m2
     share = np.divide(shared_m2, union, out=np.zeros(len(shared_m2)), where=union > 0)
-    return np.asarray(share >= rules.dubbel_min_iou, dtype=np.bool_)
+    return np.asarray(share >= np.where(own, rules.dubbel_own_min_iou, rules.dubbel_min_iou), dtype=np.bool_)
 
 
 def same_name(works: Works, catalogue: Catalogue, a: Index, b: Index) -> Bools:
     """
     Tell which pairs are called the same: by their number, or by titles that are alike and hold the same numbers.
 
-    A title that only says its kind tells nothing, and contradicts nothing.
+    A title that only says its kind tells nothing, and contradicts nothing. Of one partner's own in one file it proves
+    nothing either, and titles with a word of their own each, in the same days, are parts that were entered at once.
     """
+    own = is_own(works, a, b)
+    one_period = (works.start[a] == works.start[b]) & (works.end[a] == works.end[b])
     kinds = {
         code: {normal(label) for label in catalogue.kinds[works.kind_names[code]].label.values()}
         for code in np.unique(works.kind[a]).tolist()
@@ -62,7 +98,13 @@ def same_name(works: Works, catalogue: Catalogue, a: Index, b: Index) -> Bools:
         numbers = [works.numbers[side].as_py() for side in (first, second)]
         titles = [normal((works.titles[side].as_py() or "")[:_LONGEST]) for side in (first, second)]
         tells_nothing = any(not title or title in kinds[int(works.kind[first])] for title in titles)
-        same[at] = numbers[0] == numbers[1] or tells_nothing or _alike(titles[0], titles[1], catalogue.rules)
+        is_alike = _alike(titles[0], titles[1], catalogue.rules)
+        if own[at]:
+            words = [set(title.split()) for title in titles]
+            are_parts = bool(one_period[at] and words[0] - words[1] and words[1] - words[0])
+            same[at] = is_alike and not tells_nothing and not are_parts
+        else:
+            same[at] = numbers[0] == numbers[1] or tells_nothing or is_alike
     return same
 
 

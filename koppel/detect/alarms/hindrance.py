@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from koppel.detect.works import Works
 
     Floats = NDArray[np.float64]
+    Geometries = NDArray[np.object_]
 
 Pair = tuple[int, int]
 Days = tuple[int, int]
 
 # Pairs that meet so near to each other are in one place: a crossing, or a stretch of a street without a name.
 ONE_PLACE_M = 50.0
+# A work that meets others at places so near to each other hinders around one corner.
+ONE_WAY_M = 200.0
 # At this level of hinder the street is shut (``layers/README.md``).
 SHUT = 3
 
@@ -97,12 +100,16 @@ def hindrances(
     -------
     hindrances
         A street takes all pairs of works that both lie in it, first the street with most of them. What shares no street
-        is put together where the places at which pairs meet lie at most 50 m apart, directly or by others between.
+        is put together where the places at which pairs meet lie at most 50 m apart, directly or by others between; and
+        then a smaller group joins a larger one that has all of its works but one, some days and the way there
+        (`ONE_WAY_M`) in common with it, so that no corner is told twice.
     """
     left = sorted(pairs)
     made = []
-    for streets, taken in (*_in_streets(works, left), *_in_places(works, left)):
+    for streets, taken in _in_streets(works, left):
         made += [_hindrance(works, streets, group, events, rules, today) for group in _by_period(works, taken, today)]
+    for streets, group in _in_places(works, left, today):
+        made.append(_hindrance(works, streets, group, events, rules, today))
     return tuple(sorted(made, key=lambda item: (not item.heavy, -item.days, item.works)))
 
 
@@ -119,8 +126,8 @@ def _in_streets(works: Works, pairs: Collection[Pair]) -> Iterator[tuple[tuple[s
             del left[pair]
 
 
-def _in_places(works: Works, pairs: Collection[Pair]) -> Iterator[tuple[tuple[str, ...], list[Pair]]]:
-    """Put pairs that share no street together where the places at which they meet lie near each other."""
+def _in_places(works: Works, pairs: Collection[Pair], today: int) -> Iterator[tuple[tuple[str, ...], list[Pair]]]:
+    """Put pairs that share no street together where, and when, they meet."""
     own = [pair for pair in pairs if works.streets[pair[0]].isdisjoint(works.streets[pair[1]])]
     if not own:
         return
@@ -129,13 +136,57 @@ def _in_places(works: Works, pairs: Collection[Pair]) -> Iterator[tuple[tuple[st
     between = shapely.centroid(shapely.shortest_line(first, second))
     meet = np.where(shapely.is_empty(shared), between, shapely.point_on_surface(shared))
     near = np.arange(len(own))
-    for a, b in zip(*shapely.STRtree(meet).query(meet, predicate="dwithin", distance=ONE_PLACE_M), strict=True):
+    for a, b in zip(*_within(meet, ONE_PLACE_M), strict=True):
         if near[a] != near[b]:
             near[near == max(near[a], near[b])] = min(near[a], near[b])
-    for place in np.unique(near).tolist():
-        taken = [own[at] for at in np.flatnonzero(near == place).tolist()]
+    groups = [
+        group
+        for place in np.unique(near).tolist()
+        for group in _by_period(works, [own[at] for at in np.flatnonzero(near == place).tolist()], today)
+    ]
+    one_way = {(own[a], own[b]) for a, b in zip(*_within(meet, ONE_WAY_M), strict=True)}
+    for taken in _gathered(works, groups, one_way, today):
         named = frozenset[str]().union(*(works.streets[at] for pair in taken for at in pair))
         yield tuple(sorted(named)), taken
+
+
+def _within(places: Geometries, metres: float) -> NDArray[np.int64]:
+    """Return every two places that lie so near to each other, in two rows."""
+    return np.asarray(shapely.STRtree(places).query(places, predicate="dwithin", distance=metres), dtype=np.int64)
+
+
+def _gathered(
+    works: Works, groups: Iterable[list[Pair]], one_way: Collection[tuple[Pair, Pair]], today: int
+) -> list[list[Pair]]:
+    """
+    Put what one corner would be told twice about into the larger one of both.
+
+    A group joins one of more works where all of its works but one stand in that too, both have days in common, and one
+    of its pairs lies on one way (`one_way`) with a pair of that which has a work of it.
+    """
+    made: list[list[Pair]] = []
+    for group in sorted(groups, key=lambda group: (-len(_works_of(group)), sorted(group))):
+        host = next((one for one in made if _is_part(works, group, one, one_way, today)), None)
+        if host is None:
+            made.append(sorted(group))
+        else:
+            host += sorted(group)
+    return [sorted(group) for group in made]
+
+
+def _is_part(
+    works: Works, group: Sequence[Pair], host: Sequence[Pair], one_way: Collection[tuple[Pair, Pair]], today: int
+) -> bool:
+    if len(_works_of(group) - _works_of(host)) > 1:
+        return False
+    (first, last), (begin, end) = _days(works, group, today), _days(works, host, today)
+    if first > end or begin > last:
+        return False
+    return any((one, other) in one_way and not set(one).isdisjoint(other) for one in group for other in host)
+
+
+def _works_of(pairs: Iterable[Pair]) -> set[int]:
+    return {at for pair in pairs for at in pair}
 
 
 def _by_period(works: Works, pairs: Iterable[Pair], today: int) -> list[list[Pair]]:
@@ -152,6 +203,12 @@ def _by_period(works: Works, pairs: Iterable[Pair], today: int) -> list[list[Pai
     return parts
 
 
+def _days(works: Works, pairs: Iterable[Pair], today: int) -> Days:
+    """Return the days between which pairs meet."""
+    meets = [_meet(works, pair, today) for pair in pairs]
+    return min(day for day, _ in meets), max(day for _, day in meets)
+
+
 def _meet(works: Works, pair: Iterable[int], today: int) -> Days:
     at = list(pair)
     return max(today, int(works.start[at].max())), int(works.end[at].min())
@@ -161,8 +218,7 @@ def _hindrance(
     works: Works, streets: tuple[str, ...], pairs: Sequence[Pair], events: Collection[Pair], rules: Rules, today: int
 ) -> Hindrance:
     members = tuple(sorted({at for pair in pairs for at in pair}))
-    meets = [_meet(works, pair, today) for pair in pairs]
-    first, last = min(day for day, _ in meets), max(day for _, day in meets)
+    first, last = _days(works, pairs, today)
     shut = [at for at in members if works.hinder[at] >= SHUT]
     busy = [_busy(works, at, today, (first, last)) for at in members]
     at_once = max(2, round(float(np.sum(busy, axis=0).max())))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from koppel.detect.benefit import period_of
 from koppel.detect.rules import DAYS_PER_YEAR
-from koppel.detect.worth import can_still_move
+from koppel.detect.worth import can_still_move, latest_start
 from koppel.model import FindingType, Status
+from koppel.model.dates import working_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,8 @@ class Act:
     What can still be done with one work.
 
     ``last`` is the last day on which that is cheap; where that is past (``DEAR``) the day before it begins, None where
-    that is past too. ``day`` is the one that ``move`` is about: before or after which.
+    that is past too. On a weekend it is the Friday before. ``day`` is the one that ``move`` is about: before or after
+    which; it is never past.
     """
 
     work: Activity
@@ -79,22 +81,23 @@ def acts(kind: FindingType, works: Sequence[Activity], catalogue: Catalogue, tod
         if not can_still_move(work) or period is None:
             continue
         move = _move(kind, work, works, catalogue)
-        if move is None:
+        if move is None or (move[1] is not None and move[1] <= today):
             continue
         promised = work.status is Status.TOEGEZEGD
         rules = catalogue.rules
         lead = rules.now_order_days if promised else rules.now_contract_days
-        begins = period.first
+        # A period is a window: what says how long it takes is ordered before the last day on which it can begin.
+        begins = max(period.first, latest_start(work) or period.first)
         if move[0] is Move.EARLIER and move[1] is not None:
             # Who is to be done before another has to begin, and so to order, that much sooner.
             takes = work.duration_days or catalogue.kinds[work.kind].typical_days
             begins = move[1] - timedelta(days=min(takes, (period.last - period.first).days + 1))
-        last, before = begins - timedelta(days=lead), begins - timedelta(days=1)
+        last, before = (working_day(begins - timedelta(days=days)) for days in (lead, 1))
         if last >= today:
             made.append(Act(work, *move, Until.ORDER if promised else Until.CONTRACT, last))
         elif before >= today:
             made.append(Act(work, *move, Until.DEAR, before))
-        else:
+        elif move[0] is not Move.EARLIER:
             made.append(Act(work, *move, Until.SILENT, None))
     order = list(Until)
     return tuple(
@@ -124,4 +127,6 @@ def _move(
     if kind is FindingType.OPBREEKRUST:
         rest = catalogue.kinds[first.kind].moratorium_years * DAYS_PER_YEAR
         return (Move.RESTED, surface.last + timedelta(days=rest)) if work is second else None
-    return (Move.LATER, digging.last) if work is first else (Move.EARLIER, surface.first)
+    if work is first:
+        return Move.LATER, digging.last
+    return Move.EARLIER, max(surface.first, latest_start(first) or surface.first)

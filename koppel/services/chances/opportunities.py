@@ -13,7 +13,7 @@ from koppel.services.facts.acts import act_lines
 from koppel.services.facts.findings import with_handled
 from koppel.services.facts.hindrance import hindered
 from koppel.services.facts.pairs import certainty_words, cure_words, finding_sentence, is_certain
-from koppel.services.facts.works import period_text
+from koppel.services.facts.works import kind_words, period_text
 from koppel.services.plans.view_models import combination_views
 from koppel.store.chances.findings import list_findings
 from koppel.store.plans.activities import list_activities
@@ -151,7 +151,7 @@ def warned(
         ]
         ids = {identity for item in findings for identity in (item.a_id, item.b_id)}
         works = {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
-        streets = hindered(cursor, catalogue) if FindingType.HINDER in types else ()
+        streets = hindered(cursor, catalogue, today) if FindingType.HINDER in types else ()
     return (
         *(
             _of_street(item, catalogue, language, today)
@@ -197,7 +197,7 @@ def _of_works(
         "ids": tuple(str(one.id) for one in works),
         "titles": tuple(one.title for one in works),
         "partners": tuple(one.partner for one in works),
-        "kinds": tuple(catalogue.kinds[one.kind].label[language] for one in works),
+        "kinds": tuple(kind_words(one, catalogue, language) for one in works),
         "periods": tuple(period_text(one, language) for one in works),
         "cure": cure_words(kind, language),
         "acts": act_lines(kind, works, catalogue, today, language),

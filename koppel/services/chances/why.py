@@ -17,6 +17,7 @@ from koppel.model import FindingType
 from koppel.services.facts.combinations import with_facts
 from koppel.services.facts.findings import named_combinations
 from koppel.services.facts.pairs import finding_sentence, meaning_words, score_number
+from koppel.services.facts.works import is_assumed
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.couplings import backgrounds_of
 from koppel.store.chances.duplicates import distinct_pairs
@@ -186,12 +187,17 @@ def _reason(item: Met, pair: tuple[Activity, Activity], catalogue: Catalogue, la
             "bound": formats.days(round(item.bound or 0.0), language),
         }
         key = f"{key}.together" if item.figure < 0 else key
+        shorter = min((one.duration_days for one in pair if one.duration_days), default=None)
+        if item.figure < 0 and shorter is not None and shorter < -item.figure:
+            facts["most"] = formats.days(shorter, language)
+            key = f"{key}_most"
     if item.condition is Condition.AFFINITY:
-        facts["reason"] = catalogue.affinity.reason(pair[0].kind, pair[1].kind, language) or text("why.none", language)
+        reason = catalogue.affinity.reason(pair[0].kind, pair[1].kind, language) or text("why.none", language)
+        facts["reason"] = text("facts.kind.if_right", language, reason=reason) if any(map(is_assumed, pair)) else reason
     if item.is_met is None:
         return Reason(item.condition, None, text(f"why.{item.condition.value}.unknown", language), "")
     if item.is_met:
-        is_plain = key.endswith((".touch", ".together"))
+        is_plain = key.endswith((".touch", ".together", ".together_most"))
         return Reason(item.condition, True, text(key if is_plain else f"{key}.yes", language, **facts), "")
     key = f"why.{item.condition.value}"
     return Reason(item.condition, False, text(f"{key}.no", language, **facts), text(f"{key}.change", language, **facts))

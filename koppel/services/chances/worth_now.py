@@ -9,9 +9,19 @@ from koppel import formats
 from koppel.detect.benefit import period_of
 from koppel.detect.ground import LEAST_SHARED_M2
 from koppel.detect.timing import overlap_days
-from koppel.detect.worth import Chance, Deadline, Moment, can_still_move, chance, deadline, need_factor, value_eur
+from koppel.detect.worth import (
+    Chance,
+    Deadline,
+    Moment,
+    can_still_move,
+    chance,
+    deadline,
+    latest_start,
+    need_factor,
+    value_eur,
+)
 from koppel.i18n import text
-from koppel.model import Precision
+from koppel.model import Precision, Status
 from koppel.model.deciding import State
 from koppel.services.compass.need.need_words import need_row, need_weight
 from koppel.services.compass.need.needs import needs
@@ -19,12 +29,14 @@ from koppel.services.deciding.decisions import assessments
 from koppel.services.facts.combinations import MOST_SHOWN, listed_combinations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
+    from uuid import UUID
 
     from koppel.catalogue.load import Catalogue
     from koppel.detect.benefit import Range
     from koppel.model import Activity
+    from koppel.model.chances import Finding
     from koppel.services.compass.need.needs import Need, Needs
     from koppel.services.deciding.assessment import Assessment
     from koppel.services.facts.combinations import CombinationFacts
@@ -57,7 +69,7 @@ class Lead:
     The two works that a combination is about most of all.
 
     ``shared_m2`` is the ground of both, ``together_days`` how many days both periods have from now on, ``others`` the
-    other partners that have works that can still move.
+    other partners with works that can still move and share ground with one of the two.
     """
 
     works: tuple[Activity, Activity]
@@ -226,9 +238,22 @@ def _worth(item: CombinationFacts, catalogue: Catalogue, today: date, red: Needs
         works=both,
         shared_m2=leading.shared_area_m2 or 0.0,
         together_days=_together_days(both, catalogue, today),
-        others=tuple(sorted({work.partner for work in works.values()} - {work.partner for work in both})),
+        others=_others(item, leading, works),
     )
     return Worth(item.id, weight, until, often, money, lead, helped, factor)
+
+
+def _others(item: CombinationFacts, leading: Finding, works: Mapping[UUID | None, Activity]) -> tuple[str, ...]:
+    """Return the other partners with works that can still move and share ground with one of the leading two."""
+    both = {leading.a_id, leading.b_id}
+    beside = {
+        identity
+        for pair in item.pairs
+        if both & {pair.a_id, pair.b_id} and (pair.shared_area_m2 or 0.0) >= LEAST_SHARED_M2
+        for identity in (pair.a_id, pair.b_id)
+    }
+    own = {works[identity].partner for identity in both}
+    return tuple(sorted({works[identity].partner for identity in beside if identity in works} - own))
 
 
 def _together_days(both: tuple[Activity, Activity], catalogue: Catalogue, today: date) -> int:
@@ -242,18 +267,26 @@ def _together_days(both: tuple[Activity, Activity], catalogue: Catalogue, today:
 def until_words(item: Deadline, language: str) -> str:
     """Describe how long there is to decide, and which work says so."""
     work = item.item
-    whose = {"title": _title(work), "partner": work.partner}
+    is_promised = work.status is Status.TOEGEZEGD
+    # Of what was promised nobody has to tell the team that it began.
+    news = text(f"worth.until.{'may_run' if is_promised else 'no_news'}", language)
+    whose = {"title": _title(work), "partner": work.partner, "news": news}
     if not item.is_exact and work.start is not None:
         key = "silent_within" if item.moment is Moment.SILENT else "within"
         when = formats.date_words(work.start, work.start_precision or Precision.DAG, language)
         if work.start_precision is Precision.KWARTAAL:
             when = text("worth.until.quarter", language, when=when)
         return text(f"worth.until.{key}", language, **whose, when=when)
+    key = item.moment.value
+    if item.moment is Moment.START and not is_promised:
+        key = "start_planned"
+    if item.moment is Moment.SILENT and item.on == latest_start(work):
+        key = "silent_latest"
     if item.moment is not Moment.SILENT and item.days == 0:
-        return text(f"worth.until.{item.moment.value}_today", language, **whose)
+        return text(f"worth.until.{key}_today", language, **whose)
     time = formats.duration(item.days, language)
     day = formats.day(item.on, language)
-    return text(f"worth.until.{item.moment.value}", language, **whose, time=time, day=day)
+    return text(f"worth.until.{key}", language, **whose, time=time, day=day)
 
 
 def _often(item: Chance, language: str) -> str:

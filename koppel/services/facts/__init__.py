@@ -36,6 +36,8 @@ SHARED = (
     "pairs.score_words",
     "pairs.time_words",
     "saving_words.how_lines",
+    "works.is_assumed",
+    "works.kind_words",
     "works.numbered_title",
     "works.period_text",
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from koppel import formats
 from koppel.detect.alarms.moving import Until, acts
 from koppel.i18n import text
-from koppel.model import FindingType
+from koppel.model import FindingType, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,8 @@ def _line(act: Act, language: str) -> str:
     day = formats.day(act.day, language) if act.day else ""
     what = text(f"facts.act.{act.move.value}", language, day=day)
     key = "over" if act.until is Until.SILENT else act.until.value
+    if act.until is Until.DEAR and act.work.status is not Status.TOEGEZEGD:
+        key = "dear_planned"
     last = formats.day(act.last, language) if act.last else ""
     title = " ".join(act.work.title.split())
     return text(f"facts.act.until.{key}", language, partner=act.work.partner, title=title, what=what, last=last)

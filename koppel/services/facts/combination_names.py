@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from koppel.services.facts.works import kind_words
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -37,7 +39,7 @@ def combination_name(members: Sequence[Activity], streets: Streets, catalogue: C
     ordered = sorted(members, key=lambda member: (member.partner, member.external_id))
     years_of: dict[str, set[int]] = {}
     for member in ordered:
-        years = years_of.setdefault(catalogue.kinds[member.kind].label[language], set())
+        years = years_of.setdefault(kind_words(member, catalogue, language), set())
         if member.start is not None:
             years.add(member.start.year)
     every = set().union(*years_of.values())

@@ -20,7 +20,7 @@ from koppel.services.facts.combination_names import combination_name
 from koppel.services.facts.findings import NamedCombination, named_combinations
 from koppel.services.facts.pairs import ground_words, is_certain
 from koppel.services.facts.saving_words import openings_words, saved_lines
-from koppel.services.facts.works import first_and_last, joint_period_text
+from koppel.services.facts.works import first_and_last, is_assumed, joint_period_text
 from koppel.store.chances.combinations import discussed_ids
 from koppel.store.chances.couplings import backgrounds_of
 from koppel.store.chances.findings import last_detection, list_findings
@@ -64,6 +64,8 @@ class PlanFacts:
         `koppel.detect.ground`. Nothing can be put together with a work that is under way.
     under_way, under_way_open
         How many works are under way or done, and so count in no benefit; how many of these open the street.
+    assumed
+        Of how many of the others the kind was assumed, so that nobody knows whether they open the street.
     """
 
     works: tuple[Activity, ...]
@@ -72,6 +74,7 @@ class PlanFacts:
     benefit: Benefit
     under_way: int
     under_way_open: int
+    assumed: int = 0
 
     @property
     def openings(self) -> Openings:
@@ -79,7 +82,13 @@ class PlanFacts:
         return self.benefit.ground.openings
 
     def openings_sentence(self, language: str) -> str:
-        """Describe how often the street has still to open, and what counts no more."""
+        """Describe how often the street has still to open, what counts no more, and of what nobody knows it."""
+        sentence = self._openings_told(language)
+        if not self.assumed:
+            return sentence
+        return text("facts.openings.assumed", language, told=sentence, count=self.assumed)
+
+    def _openings_told(self, language: str) -> str:
         if not self.under_way:
             return openings_words(self.openings, language)
         key = {0: "none_left" if self.under_way_open else "none", 1: "one_left"}.get(self.openings.before)
@@ -184,6 +193,7 @@ def plan_facts(works: Iterable[Activity], catalogue: Catalogue, today: date | No
         benefit=saved,
         under_way=len(going) - len(ahead),
         under_way_open=sum(opens(item, catalogue) for item in going if item.status in UNDER_WAY),
+        assumed=sum(map(is_assumed, ahead)),
     )
 
 

@@ -125,27 +125,35 @@ class Hindered:
         )
 
 
-def hindered(cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> tuple[Hindered, ...]:
+def hindered(
+    cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue, today: date | None = None
+) -> tuple[Hindered, ...]:
     """
     Return where works hinder at the same time, as far as a cursor shows them: heavy ones first, then the longest.
 
-    Every two works that hinder stand in one of these. Days before the one for which was found do not count.
+    Every two works that still hinder stand in one of these. Days before `today` do not count; without it, those before
+    the one for which was found.
     """
     findings = with_handled(cursor, list_findings(cursor, types=[FindingType.HINDER]))
     if not findings:
         return ()
-    last = last_detection(cursor)
+    if today is None:
+        last = last_detection(cursor)
+        today = last.today if last else clock.today()
     activities = {str(item.id): item for item in list_activities(cursor, ids={*_ids(findings)})}
     streets = list_reference(cursor, layer=ReferenceLayer.STREET)
     works = _in_streets(streets, Works.from_activities(activities.values(), catalogue))
     place = {identity: at for at, identity in enumerate(works.ids.to_pylist())}
-    by_pair = {_pair(item, place): item for item in findings}
+    since = day_number(today)
+    by_pair = {
+        (a, b): item for item in findings for a, b in [_pair(item, place)] if min(works.end[a], works.end[b]) >= since
+    }
     places = hindrances(
         works,
         by_pair.keys(),
         {pair for pair, item in by_pair.items() if item.severity == "zwaar"},
         catalogue.rules,
-        today=day_number(last.today if last else clock.today()),
+        today=since,
     )
     ordered = [activities[identity] for identity in works.ids.to_pylist()]
     ways_out = _with_ways_out(streets, places, ordered, catalogue)

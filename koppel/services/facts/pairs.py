@@ -12,6 +12,7 @@ from koppel.detect.ground import DUST_M2, LEAST_SHARED_M2, UNDER_WAY, footprints
 from koppel.detect.timing import chance_of_meeting
 from koppel.i18n import text
 from koppel.model import Certainty, FindingType, Mode, Status
+from koppel.services.facts.works import is_assumed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -107,9 +108,12 @@ def cure_words(kind: str, language: str) -> str:
     return text(f"view.cure_{kind}", language)
 
 
-def reason_words(item: Finding, catalogue: Catalogue, language: str) -> str:
-    """Describe why two kinds of works belong together."""
-    return catalogue.affinity.reason(item.a_kind, item.b_kind, language) or text("view.no_reason", language)
+def reason_words(item: Finding, pair: Iterable[Activity], catalogue: Catalogue, language: str) -> str:
+    """Describe why two kinds of works belong together, and that this holds only if a kind that was assumed is right."""
+    reason = catalogue.affinity.reason(item.a_kind, item.b_kind, language)
+    if reason is None:
+        return text("view.no_reason", language)
+    return text("facts.kind.if_right", language, reason=reason) if any(map(is_assumed, pair)) else reason
 
 
 def part_words(item: Finding, pair: tuple[Activity, Activity], catalogue: Catalogue, language: str) -> dict[str, str]:
@@ -127,7 +131,7 @@ def part_words(item: Finding, pair: tuple[Activity, Activity], catalogue: Catalo
     words = {
         "place": text("view.told.place", language, area=formats.area(areas[0], language)),
         "time": _time_told(item, pair, catalogue, language),
-        "affinity": reason_words(item, catalogue, language),
+        "affinity": reason_words(item, pair, catalogue, language),
         "duty": text(f"view.told.duty_{_who_has_duty(item, catalogue.rules)}", language),
     }
     if areas[1] > catalogue.rules.score_zone_m2:

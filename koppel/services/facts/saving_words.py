@@ -33,7 +33,9 @@ def saved_lines(saved: Benefit, catalogue: Catalogue, language: str) -> tuple[st
     if cost := saved.avoided_cost_eur:
         lines.append(_money_line(saved, cost, catalogue, language))
     if days := saved.hinder_days_avoided:
-        lines.append(text("facts.saved.days", language, range=_range(days, language), count=round(days.high)))
+        key = "days" if round(days.low) or not round(days.high) else "days_most"
+        facts = {"range": _range(days, language), "most": formats.number(days.high, language)}
+        lines.append(text(f"facts.saved.{key}", language, count=round(days.high), **facts))
     if visits := saved.visits_spared:
         lines.append(text("facts.saved.visits", language, range=_range(visits, language), count=round(visits.high)))
     lines = lines or [text("facts.saved.nothing", language)]

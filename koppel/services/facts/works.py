@@ -6,14 +6,25 @@ from typing import TYPE_CHECKING
 
 from koppel.formats import date_words, period
 from koppel.i18n import text
-from koppel.model import Precision
+from koppel.model import KindCertainty, Precision
 from koppel.model.dates import widen_end, widen_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
+
+
+def is_assumed(item: Activity) -> bool:
+    """Tell whether the kind of a work was assumed, because its source says too little."""
+    return item.kind_certainty is KindCertainty.AANGENOMEN
+
+
+def kind_words(item: Activity, catalogue: Catalogue, language: str) -> str:
+    """Name the kind of a work; one that was assumed is no fact, and not named."""
+    return text("facts.kind.unknown", language) if is_assumed(item) else catalogue.kinds[item.kind].label[language]
 
 
 def period_text(item: Activity, language: str) -> str:

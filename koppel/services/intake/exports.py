@@ -250,7 +250,9 @@ def _need_columns(items: Sequence[CombinationFacts], needs: Mapping[str, str]) -
 
 def _combination_reasons(item: CombinationFacts, catalogue: Catalogue, language: str) -> str:
     """Describe why the works of a combination belong together, each reason once, that of the best pair first."""
-    return "; ".join(dict.fromkeys(reason_words(pair, catalogue, language) for pair in item.pairs))
+    works = {work.id: work for work in item.named.members}
+    reasons = (reason_words(pair, (works[pair.a_id], works[pair.b_id]), catalogue, language) for pair in item.pairs)
+    return "; ".join(dict.fromkeys(reasons))
 
 
 def _in_words(row: dict[str, object], reasons: str, language: str) -> dict[str, object]:

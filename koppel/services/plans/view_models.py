@@ -15,7 +15,7 @@ from koppel.services.facts import pairs as pair
 from koppel.services.facts.combinations import MOST_SHOWN, listed_combinations, with_facts
 from koppel.services.facts.findings import named_combinations
 from koppel.services.facts.saving_words import how_lines
-from koppel.services.facts.works import period_text
+from koppel.services.facts.works import kind_words, period_text
 from koppel.store.chances.acknowledgements import list_acknowledged
 from koppel.store.chances.findings import list_findings as stored_findings
 
@@ -244,9 +244,9 @@ def _pair(
     part_words = pair.part_words(item, works, catalogue, language)
     return PairView(
         ids=(item.a_id, item.b_id),
-        first=catalogue.kinds[item.a_kind].label[language],
-        second=catalogue.kinds[item.b_kind].label[language],
-        reason=pair.reason_words(item, catalogue, language),
+        first=kind_words(works[0], catalogue, language),
+        second=kind_words(works[1], catalogue, language),
+        reason=pair.reason_words(item, works, catalogue, language),
         timing=pair.time_words(item, language),
         place=pair.place_words(item, language),
         score=item.score or 0.0,

@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 
 from koppel.catalogue.load import Rules
 from koppel.detect.alarms.doubles import could_be_double, same_ground, same_name
 from koppel.detect.timing import pair_timing
 from koppel.detect.works import Works
+from koppel.model import KindCertainty, Status
 from tests.detect.builders import catalogue, work
 
 FIRST = np.array([0])
@@ -47,11 +49,13 @@ def test_they_share_a_day_at_least() -> None:
     assert not could(work("a/1", **one), work("b/1", **after))
 
 
-def test_one_partner_registers_one_work_twice_only_in_two_uploads() -> None:
+def test_one_partner_registers_one_work_twice_in_two_uploads_whatever_its_form() -> None:
     first, second = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"
-    assert not could(work("a/1"), work("a/2"))
-    assert not could(work("a/1", upload_id=first), work("a/2", upload_id=first))
-    assert could(work("a/1", upload_id=first), work("a/2", upload_id=second))
+    line = shapely.LineString([(0, 0), (10, 0)])
+    assert not could(work("a/1", geometry=line), work("a/2", geometry=line))
+    one: dict[str, Any] = {"geometry": line, "upload_id": first}
+    assert not could(work("a/1", **one), work("a/2", **one))
+    assert could(work("a/1", **one), work("a/2", geometry=line, upload_id=second))
     assert could(work("a/1", upload_id=first), work("b/2", upload_id=first))
 
 
@@ -75,7 +79,7 @@ def test_two_phases_of_one_project_are_two_works() -> None:
     ],
 )
 def test_the_same_ground_is_half_of_what_both_take(shared: float, first: float, second: float, expected: bool) -> None:
-    found = same_ground(RULES, np.array([shared]), np.array([first]), np.array([second]))
+    found = same_ground(RULES, np.array([shared]), np.array([first]), np.array([second]), np.array([False]))
     assert found.tolist() == [expected]
 
 
@@ -119,3 +123,53 @@ def test_the_same_number_is_the_same_name_whatever_the_title() -> None:
 def test_of_long_titles_the_beginning_counts() -> None:
     assert called("a" * 200 + " Elm", "a" * 200 + " Oak lane")
     assert not called("a" * 20 + " Elm street", "a" * 20 + " something wholly different")
+
+
+HERE = shapely.box(0, 0, 10, 10)
+
+
+def own(**values: Any) -> Any:
+    """Return a work of one partner on an area, in one file with all others."""
+    return work(f"a/{values.pop('number', 1)}", **{"geometry": HERE, "title": "Elm street anew", **values})
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ({}, True),
+        ({"geometry": shapely.box(0, 0, 10, 16)}, True),
+        # Less than 60 % as large, only a line, done, or of a kind that nobody said.
+        ({"geometry": shapely.box(0, 0, 10, 17)}, False),
+        ({"geometry": shapely.LineString([(0, 0), (10, 0)])}, False),
+        ({"status": Status.GEREED}, False),
+        ({"kind_certainty": KindCertainty.AANGENOMEN}, False),
+    ],
+)
+def test_one_partner_can_hand_in_one_work_twice_in_one_file(other: dict[str, Any], *, expected: bool) -> None:
+    assert could(own(), own(number=2, **other)) is expected
+
+
+def test_of_ones_own_less_ground_is_enough_as_it_is_drawn_anew() -> None:
+    rules = Rules(dubbel_min_iou=0.85, dubbel_own_min_iou=0.6)
+    shared, larger = np.array([66.0]), np.array([100.0])
+    assert same_ground(rules, shared, larger, shared, np.array([True])).tolist() == [True]
+    assert same_ground(rules, shared, larger, shared, np.array([False])).tolist() == [False]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "day", "expected"),
+    [
+        ("Elm street anew", "Elm street anew", "2027-01-11", True),
+        ("Elm street anew", "Elm street all anew", "2027-01-11", True),
+        # Each has a word of its own: in the same days these are two parts, on other days one work told otherwise.
+        ("Elm street viaduct structure", "Elm street viaduct surface", "2027-01-11", False),
+        ("Elm street viaduct structure", "Elm street viaduct surface", "2027-02-01", True),
+        # A title that only says its kind proves nothing.
+        ("sewer", "sewer", "2027-01-11", False),
+        ("Elm street 1", "Elm street 2", "2027-02-01", False),
+    ],
+)
+def test_of_ones_own_the_title_has_to_tell_something(first: str, second: str, day: str, *, expected: bool) -> None:
+    pair = [own(title=first, start="2027-01-11"), own(number=2, title=second, start=day)]
+    works = Works.from_activities(pair, catalogue())
+    assert bool(same_name(works, _registry(), FIRST, SECOND)[0]) is expected

@@ -163,9 +163,9 @@ def test_a_pair_that_lies_in_two_streets_counts_in_the_one_with_most_works() -> 
 
 
 def test_pairs_without_a_street_are_together_where_they_meet_near_each_other() -> None:
-    # One long work, with others beside it at 0, 40 and 200 m.
-    long = work("a/1", geometry=shapely.box(0, 0, 210, 10))
-    beside = [work(f"{name}/1", geometry=square(at, 10.0)) for name, at in (("b", 0.0), ("c", 40.0), ("d", 200.0))]
+    # One long work, with others beside it at 0, 40 and 400 m.
+    long = work("a/1", geometry=shapely.box(0, 0, 410, 10))
+    beside = [work(f"{name}/1", geometry=square(at, 10.0)) for name, at in (("b", 0.0), ("c", 40.0), ("d", 400.0))]
     made = columns((long, *beside), ())
     found = hindrances(made, [(0, 1), (0, 2), (0, 3)], (), Rules(), today=day_number(TODAY))
     assert sorted(item.works for item in found) == [(0, 1, 2), (0, 3)]
@@ -335,3 +335,26 @@ def test_a_work_lies_in_a_street_of_which_half_as_much_lies_in_it_and_not_where_
     # Works count with 12 m beside them: the edge of that touches the end of the street, or takes half a metre of it.
     assert named(shapely.box(52, -5, 60, 5), elm) == ()
     assert named(shapely.box(51.5, -5, 60, 5), elm) == ("Elm",)
+
+
+def test_one_corner_is_told_once_where_a_work_meets_others_around_it() -> None:
+    # A long work meets two others at its ends, 120 m apart; a third pair of the same works lies much further on.
+    long, near, other = (work(f"{name}/1", geometry=shapely.box(*box)) for name, box in zip("abc", (
+        (0, 0, 600, 5), (0, 0, 10, 10), (120, 0, 130, 10)), strict=True))  # fmt: skip
+    far = work("d/1", geometry=shapely.box(500, 0, 510, 10))
+    made = columns((long, near, other, far), ())
+    day = day_number(TODAY)
+    first, second = hindrances(made, [(0, 1), (0, 2), (0, 3)], (), Rules(), today=day)
+    assert {first.works, second.works} == {(0, 1, 2), (0, 3)}
+    # Of works that share none, or no days, two corners are told.
+    apart = columns((long, near, other, work("d/1", geometry=shapely.box(120, 0, 130, 10))), ())
+    assert len(hindrances(apart, [(0, 1), (2, 3)], (), Rules(), today=day)) == 2
+
+
+def test_a_group_joins_only_where_all_but_one_of_its_works_stand() -> None:
+    spots = [
+        work(f"{name}/1", geometry=square(at, 0.0)) for name, at in zip("abcde", (0, 0, 100, 100, 100), strict=True)
+    ]
+    made = columns(tuple(spots), ())
+    found = hindrances(made, [(0, 1), (2, 3), (3, 4)], (), Rules(), today=day_number(TODAY))
+    assert sorted(one.works for one in found) == [(0, 1), (2, 3, 4)]

@@ -153,3 +153,26 @@ def test_of_three_that_hinder_the_longest_of_the_others_says_whether_they_can_be
     assert {title: move for title, move, *_ in told(FindingType.HINDER, *works)} == {
         "a/1": Move.TOGETHER, "b/1": Move.TOGETHER, "c/1": Move.APART
     }  # fmt: skip
+
+
+def test_the_last_day_is_a_working_day() -> None:
+    # 182 days before the 5th of September 2027 it is a Sunday: the Friday before is the last on which it is cheap.
+    pair = work("city/1", "zone", start="2027-09-05", end="2027-10-31"), work("water/1", **SEWER)
+    assert told(FindingType.VOLGORDE, *pair)[0][-1] == date(2027, 3, 5)
+
+
+def test_what_takes_a_part_of_its_period_is_ordered_before_its_last_possible_start() -> None:
+    pair = work("city/1", "zone", duration_days=31, **STREET), work("water/1", status=Status.IN_UITVOERING, **SEWER)
+    # It can begin on the first of October: 182 days before that is the second of April.
+    assert told(FindingType.VOLGORDE, *pair) == [
+        ("city/1", Move.LATER, date(2028, 8, 31), Until.CONTRACT, date(2027, 4, 2))
+    ]
+
+
+def test_nobody_is_asked_to_be_done_on_a_day_that_is_past_or_that_cannot_be_met() -> None:
+    begun = work("city/1", "zone", start="2024-06-03", end="2027-01-31")
+    sewer = work("water/1", duration_days=231, **SEWER)
+    assert [move for _, move, *_ in told(FindingType.VOLGORDE, begun, sewer)] == [Move.LATER]
+    # The street can still begin in January, but a sewer of 231 days cannot be done by then.
+    window = work("city/1", "zone", start="2024-06-03", end="2027-01-31", duration_days=10)
+    assert [move for _, move, *_ in told(FindingType.VOLGORDE, window, sewer)] == [Move.LATER]

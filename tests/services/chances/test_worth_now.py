@@ -69,7 +69,7 @@ def test_what_saves_more_comes_first_and_says_why(store: Store) -> None:
         for one, other in ((SEWER, HEAT), (HEAT, SEWER))
     ]
     often, money = odds.split("; ")
-    assert until.endswith(" begint over 3 maanden, opdracht waarschijnlijk gegeven")
+    assert until.endswith(" begint over 3 maanden, en is nog niet toegezegd")
     assert often.endswith(" van 10 zulke paren zijn echt afgestemd")
     assert money.startswith("bespaart minstens €")
     assert " begins in 3 months" in large.row("en").until
@@ -104,8 +104,9 @@ def test_no_more_than_the_rules_say(store: Store) -> None:
 @pytest.mark.parametrize(
     ("status", "days", "moment", "left", "urgency"),
     [
-        (Status.GEPLAND, 400, Moment.CONTRACT, 218, 182 / 218),
-        (Status.IDEE, 364, Moment.CONTRACT, 182, 1.0),
+        # The 27th of June and the 22nd of May of 2027 are a Sunday and a Saturday: the Friday before is the last day.
+        (Status.GEPLAND, 400, Moment.CONTRACT, 216, 182 / 218),
+        (Status.IDEE, 364, Moment.CONTRACT, 181, 1.0),
         (Status.GEPLAND, 182, Moment.CONTRACT, 0, 1.0),
         (Status.GEPLAND, 181, Moment.START, 181, 0.5),
         (Status.TOEGEZEGD, 181, Moment.ORDER, 125, 1.0),
@@ -182,7 +183,7 @@ def test_a_deadline_names_the_work_and_does_not_make_up_a_day() -> None:
     worth = Worth("x", 1.0, first, Chance(0.3, is_measured=True), None, lead)
     assert worth.row("nl")[:3] == (
         f"{SEWER} × {SEWER}, naast elkaar",
-        "“Riool” van Gemeente begint over 3 maanden, opdracht waarschijnlijk gegeven",
+        "“Riool” van Gemeente begint over 3 maanden, en is nog niet toegezegd",
         "3 van 10 zulke paren zijn echt afgestemd; geen bedrag bekend",
     )
     only = deadline([talks, late], CATALOGUE, TODAY)
@@ -273,7 +274,8 @@ def test_a_row_is_about_two_works_on_one_ground_rather_than_beside_each_other(tm
     with table(tmp_path, plans) as opened:
         (told,) = now(opened)
     assert {item.partner for item in told.lead.works} == {SEWER, "Net"}
-    assert told.lead.others == (HEAT,)
+    # The third lies a metre off: it shares no ground with these two.
+    assert told.lead.others == ()
 
 
 @pytest.mark.parametrize(
@@ -282,9 +284,10 @@ def test_a_row_is_about_two_works_on_one_ground_rather_than_beside_each_other(tm
         # It began to be possible a month ago, takes ten days, and may until 200 days from now.
         (Status.GEPLAND, 10, Moment.OPEN, 191, 1.0),
         (Status.IDEE, 150, Moment.OPEN, 51, 0.5),
-        # There is no time left for it, or who does it may begin any day, or nobody said how long it takes.
-        (Status.GEPLAND, 220, Moment.SILENT, 30, 0.25),
-        (Status.TOEGEZEGD, 10, Moment.SILENT, 30, 0.25),
+        (Status.TOEGEZEGD, 10, Moment.OPEN, 191, 1.0),
+        # There was time for it until 19 days ago, or nobody said how long it takes.
+        (Status.GEPLAND, 220, Moment.SILENT, 19, 0.25),
+        (Status.TOEGEZEGD, 220, Moment.SILENT, 19, 0.25),
         (Status.GEPLAND, None, Moment.SILENT, 30, 0.25),
     ],
 )
@@ -306,3 +309,54 @@ def test_a_period_that_has_begun_is_not_a_work_that_has(
 def test_where_no_money_is_known_a_stated_amount_stands_in() -> None:
     assert value_eur(Range(1000.0, 2000.0), RULES) == 1500.0
     assert value_eur(None, RULES) == RULES.now_unknown_eur == 2500.0
+
+
+def window(status: Status, first: int, last: int, takes: int) -> Any:
+    """Return a work that takes some days within a window of days from today."""
+    return replace(
+        begins(TODAY + timedelta(first), status),
+        title="Kabels",
+        start_precision=Precision.DAG,
+        end=TODAY + timedelta(last),
+        end_precision=Precision.DAG,
+        duration_days=takes,
+    )
+
+
+@pytest.mark.parametrize(
+    ("item", "moment", "words"),
+    [
+        # The window opens soon, and the work can still begin a year from now: its order is two months before that.
+        (window(Status.TOEGEZEGD, 20, 400, 30), Moment.ORDER, "daarna krijgt de aannemer"),
+        (window(Status.GEPLAND, 20, 400, 30), Moment.CONTRACT, "wordt “Kabels” van Gemeente aanbesteed"),
+        # Nobody says that an order was given for a work that is only being prepared.
+        (window(Status.GEPLAND, 20, 120, 30), Moment.OPEN, "moet uiterlijk op 19 februari 2027 beginnen"),
+        (window(Status.TOEGEZEGD, 20, 60, 30), Moment.OPEN, "moet uiterlijk op 22 december 2026 beginnen"),
+        (window(Status.TOEGEZEGD, -400, 60, 30), Moment.OPEN, "moet uiterlijk op 22 december 2026 beginnen"),
+        # Only where even the last possible start is past there is no news; what is promised may be under way.
+        (window(Status.GEPLAND, -400, 20, 60), Moment.SILENT, "had uiterlijk 6 weken geleden moeten beginnen, geen"),
+        (window(Status.TOEGEZEGD, -400, 20, 60), Moment.SILENT, "moeten beginnen, misschien loopt het al"),
+    ],
+)
+def test_of_a_window_the_last_possible_start_counts(item: Any, moment: Moment, words: str) -> None:
+    found = deadline([item], CATALOGUE, TODAY)
+    assert found is not None
+    assert found.moment is moment
+    assert words in until_words(found, "nl")
+    assert "opdracht waarschijnlijk gegeven" not in until_words(found, "nl")
+
+
+def test_of_pairs_that_are_coordinated_as_often_the_one_with_most_ground_leads(tmp_path: Path) -> None:
+    plans = [
+        work(SEWER, "1", "riolering", geometry=LARGE),
+        work(HEAT, "1", "warmtenet", geometry=shapely.box(234_000, 582_000, 234_100, 582_090)),
+        work("Net", "1", "waterleiding", geometry=shapely.box(234_000, 582_000, 234_100, 582_010)),
+    ]
+    with table(tmp_path, plans) as opened:
+        (item,) = listed_combinations(opened, CATALOGUE, "nl").proposals
+        (told,) = now(opened)
+    first = item.pairs[0]
+    as_often = [pair for pair in item.pairs if chance(pair, (), CATALOGUE).share == chance(first, (), CATALOGUE).share]
+    assert first.shared_area_m2 == max(pair.shared_area_m2 or 0.0 for pair in as_often)
+    assert told.lead.shared_m2 == first.shared_area_m2
+    assert len(told.lead.others) == 1
