@@ -64,9 +64,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def hinder(store: Store) -> tuple[Warned, ...]:
+def hinder(store: Store, today: date = TODAY) -> tuple[Warned, ...]:
     ids = [str(item.id) for item in visible_activities(store)]
-    return warned(store, CATALOGUE, "nl", [HINDER], only=ids, today=TODAY)
+    return warned(store, CATALOGUE, "nl", [HINDER], only=ids, today=today)
 
 
 def test_three_works_in_a_street_are_told_once(store: Store) -> None:
@@ -140,10 +140,17 @@ def test_other_streets_give_other_hinder(store: Store) -> None:
 
 def test_days_that_went_by_do_not_count(store: Store) -> None:
     detect(store, CATALOGUE, today=date(2027, 8, 22))
-    (found,) = hinder(store)
+    (found,) = hinder(store, date(2027, 8, 22))
     assert "tussen 22 augustus 2027 en 31 augustus 2027 zijn er naar verwachting 10 dagen" in found.sentence
     detect(store, CATALOGUE, today=date(2027, 9, 1))
     assert hinder(store) == ()
+
+
+def test_a_warning_counts_its_days_and_its_advice_from_one_day(store: Store) -> None:
+    # Found for one day and read on a later one: the days that went by since count no more.
+    (found,) = hinder(store, date(2027, 8, 22))
+    assert "tussen 22 augustus 2027 en 31 augustus 2027" in found.sentence
+    assert hinder(store, date(2027, 9, 1)) == ()
 
 
 def test_what_came_since_a_moment_is_told_once_for_the_street(store: Store) -> None:
