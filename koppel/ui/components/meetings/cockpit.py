@@ -107,7 +107,9 @@ def _place_and_time(session: Session, here: Point) -> None:
     is_theme = here.item.sort == THEME
     about = theme_works(session, here) if is_theme else here.works
     ids = [str(identity) for identity in about if str(identity) in columns.place]
-    border = draw_area_head(session, here) if is_theme else []
+    # Always there, so that the map keeps its place on the page: one that moves is measured before it is laid out.
+    with st.container(key="cockpit-area"):
+        border = draw_area_head(session, here) if is_theme else []
     draw_map(
         session,
         key="cockpit-map",
