@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from koppel.catalogue.load import guess_kind, match_kind, suggest_kinds
+from koppel.catalogue.toml_table import normal
 from koppel.errors import InputError
 from koppel.ingest.mapping import LONGEST_SAMPLE, map_columns, value_of
 from koppel.ingest.place import place
 from koppel.ingest.profiles import load_profile
 from koppel.ingest.raw import CrsSource, RawRecord
 from koppel.ingest.readers import read_file
+from koppel.ingest.row_check import WITHOUT_KIND
 from koppel.ingest.suggest import SAMPLE, suggest_profile
 from koppel.ingest.values.choices import read_choice
 from koppel.model import Status
@@ -280,7 +282,9 @@ def _read_as(profile: Profile, catalogue: Catalogue, field: str, text: str) -> s
 
 
 def _suggestions(catalogue: Catalogue, field: str, text: str) -> tuple[str, ...]:
-    return tuple(suggest_kinds(catalogue, text[:80])) if field == "kind" else ()
+    if field != "kind" or set(normal(text).split()) & WITHOUT_KIND:
+        return ()
+    return tuple(suggest_kinds(catalogue, text[:80]))
 
 
 def _share(raw: RawFile, profile: Profile) -> float:

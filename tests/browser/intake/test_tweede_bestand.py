@@ -95,6 +95,8 @@ def test_what_was_mended_holds_for_the_second_version_and_a_refused_row_is_not_g
     page.locator("input[type=file]").set_input_files(book(tmp_path / "planning 2.xlsx", SECOND))
     expect(body).to_contain_text("met 3 rijen")
     press(page, "Verder →")
+    expect(body).to_contain_text("Welke kolom is wat?")
+    expect(body).to_contain_text("Soort: 3 verschillende waarden, 1 nog niet bekend")
     press(page, "Verder →")
     expect(body).to_contain_text("Voor “baggeren” heeft Koppel geen soort")
     expect(body).to_contain_text("“€5.000 p/j” is een bedrag per jaar")
