@@ -64,6 +64,7 @@ def test_a_work_has_all_that_its_page_tells() -> None:
         "contact_role": "omgevingsmanager",
         "contact_channel": "warmte@warmte.voorbeeld.nl",
         "hinder": 3,
+        "notes": [],
         "buurt": "Selwerd-West",
         "streets": ["Meidoornstraat"],
         "url": f"{URL}werk/warmteaa.html",
