@@ -143,7 +143,7 @@ def _head(session: Session, here: Point) -> None:
 
 def _evidence_list(session: Session, here: Point) -> None:
     lines = "".join(f"<li>{escape(short(line, 300))}</li>" for line in _evidence(session, here))
-    st.html(f'<div class="koppel-cockpit"><ul>{lines}</ul></div>')
+    st.html(f'<div class="koppel-cockpit-evidence"><ul>{lines}</ul></div>')
 
 
 def _evidence(session: Session, here: Point) -> Sequence[str]:
