@@ -39,7 +39,7 @@ def refresh(page: Page) -> None:
     """Take in what others did meanwhile, as the page offers."""
     expect(page.locator(".koppel-news")).to_be_visible()
     page.get_by_role("button", name="Verversen").click()
-    expect(page.locator(".koppel-news")).to_have_count(0)
+    expect(page.locator(".koppel-news")).to_have_count(0, timeout=60_000)
 
 
 def now(panel: Locator) -> Locator:
