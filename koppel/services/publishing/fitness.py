@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from koppel import formats
 from koppel.catalogue.plain import check_text, remark_text
+from koppel.clean import one_line
 from koppel.i18n import text
 from koppel.ingest.values.personal import is_bsn, is_persons_contact, redact
 from koppel.model import Status, Visibility
@@ -76,6 +77,33 @@ def judge(
     for public_text in (item.public_title, item.public_description):
         for remark in check_text(public_text or "", "nl", words):
             (reasons if remark.severity == "error" else advice).append(remark_text(remark, language))
+    return Fitness(tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(advice)))
+
+
+def judge_line(line: str, words: PlainWords, language: str, *, longest: int) -> Fitness:
+    """
+    Judge a line beside a work as residents will read it, as Dutch; an empty one is fit.
+
+    Parameters
+    ----------
+    line
+        As it was typed.
+    words
+        Jargon and bounds of public texts.
+    language
+        Of the sentences.
+    longest
+        Characters that it may have.
+    """
+    clean = one_line(line)
+    reasons: list[str] = []
+    advice: list[str] = []
+    if len(clean) > longest:
+        reasons.append(text("shifted.long", language, count=len(clean), limit=longest))
+    if is_personal(line):
+        reasons.append(text("publishing.reason.personal", language, text=clean[:_SHOWN]))
+    for remark in check_text(clean[:longest], "nl", words):
+        (reasons if remark.severity == "error" else advice).append(remark_text(remark, language))
     return Fitness(tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(advice)))
 
 

@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from koppel.access import Task, allowed
-from koppel.catalogue.plain import check_text, load_plain, remark_text
+from koppel.catalogue.plain import load_plain
 from koppel.clean import one_line
 from koppel.errors import InputError
-from koppel.i18n import text
 from koppel.model.practical import Practical, PracticalNote
 from koppel.services.permission import require
-from koppel.services.publishing.fitness import PUBLIC, Fitness, is_given, is_personal
+from koppel.services.publishing.fitness import PUBLIC, Fitness, is_given, judge_line
 from koppel.services.publishing.public_promise import public_period
 from koppel.store.plans.activities import get_activity
 from koppel.store.publishing.practical import add_note, note_before, practical_notes
@@ -56,16 +55,7 @@ def may_note(store: Store, partner: str) -> bool:
 
 def judge_note(words: str, plain: PlainWords, language: str) -> Fitness:
     """Judge a note as residents will read it, as Dutch; sentences in `language`. An empty one is fit."""
-    line = one_line(words)
-    reasons: list[str] = []
-    advice: list[str] = []
-    if len(line) > LONGEST_NOTE:
-        reasons.append(text("practical.long", language, count=len(line), limit=LONGEST_NOTE))
-    if is_personal(words):
-        reasons.append(text("publishing.reason.personal", language, text=line[:80]))
-    for remark in check_text(line[:LONGEST_NOTE], "nl", plain):
-        (reasons if remark.severity == "error" else advice).append(remark_text(remark, language))
-    return Fitness(tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(advice)))
+    return judge_line(words, plain, language, longest=LONGEST_NOTE)
 
 
 def set_note(store: Store, settings: Settings, identity: UUID, note: PracticalNote, language: str) -> tuple[str, ...]:

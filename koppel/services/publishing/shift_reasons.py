@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from koppel import clock
 from koppel.access import Task, allowed
-from koppel.catalogue.plain import check_text, load_plain, remark_text
+from koppel.catalogue.plain import load_plain
 from koppel.clean import one_line
 from koppel.errors import InputError
-from koppel.i18n import text
 from koppel.model import Status
 from koppel.services.permission import require
-from koppel.services.publishing.fitness import PUBLIC, Fitness, is_given, is_personal
+from koppel.services.publishing.fitness import PUBLIC, Fitness, is_given, judge_line
 from koppel.services.publishing.public_consent import public_key
 from koppel.services.publishing.public_now import read_public_now
 from koppel.services.publishing.public_promise import is_shifted, promise, public_period
@@ -72,16 +71,7 @@ def judge_reason(reason: str, words: PlainWords, language: str) -> Fitness:
     language
         Of the sentences.
     """
-    line = one_line(reason)
-    reasons: list[str] = []
-    advice: list[str] = []
-    if len(line) > LONGEST_REASON:
-        reasons.append(text("shifted.long", language, count=len(line), limit=LONGEST_REASON))
-    if is_personal(reason):
-        reasons.append(text("publishing.reason.personal", language, text=line[:80]))
-    for remark in check_text(line[:LONGEST_REASON], "nl", words):
-        (reasons if remark.severity == "error" else advice).append(remark_text(remark, language))
-    return Fitness(tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(advice)))
+    return judge_line(reason, words, language, longest=LONGEST_REASON)
 
 
 def checked_reason(settings: Settings, reason: str | None, language: str, *, current: str = "") -> ReasonText | None:
